@@ -1,0 +1,30 @@
+using System.CommandLine;
+
+namespace RLTransfer.Cli;
+
+/// <summary>The <c>rlt</c> command: parses, runs one subcommand, and turns a failure into one line on standard error.</summary>
+/// <remarks>Exit codes: 0 done, 1 it ran and something does not hold, 2 bad use.</remarks>
+internal static class CommandLine
+{
+    public static int Run(string[] arguments)
+    {
+        var verbose = new Option<bool>("--verbose") { Description = "Show stack traces.", Recursive = true };
+        var root = new RootCommand("RLTransfer: a C# course on transfer and multi-task reinforcement learning.") { verbose };
+        var parsed = root.Parse(arguments);
+        if (parsed.Errors.Count > 0)
+        {
+            Console.Error.WriteLine($"rlt: {parsed.Errors[0].Message} See 'rlt --help'.");
+            return 2;
+        }
+
+        try
+        {
+            return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (Exception error) when (!parsed.GetValue(verbose))
+        {
+            Console.Error.WriteLine($"rlt: {error.Message}");
+            return error is ArgumentException ? 2 : 1;
+        }
+    }
+}

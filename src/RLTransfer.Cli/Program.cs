@@ -1,0 +1,3 @@
+using RLTransfer.Cli;
+
+return CommandLine.Run(args);
