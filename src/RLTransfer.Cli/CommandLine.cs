@@ -1,4 +1,5 @@
 using System.CommandLine;
+using RLTransfer.Cli.Commands;
 
 namespace RLTransfer.Cli;
 
@@ -9,7 +10,12 @@ internal static class CommandLine
     public static int Run(string[] arguments)
     {
         var verbose = new Option<bool>("--verbose") { Description = "Show stack traces.", Recursive = true };
-        var root = new RootCommand("RLTransfer: a C# course on transfer and multi-task reinforcement learning.") { verbose };
+        var root = new RootCommand("RLTransfer: a C# course on transfer and multi-task reinforcement learning.")
+        {
+            verbose,
+            DoctorCommand.Create(),
+            TestCommand.Create(),
+        };
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)
         {

@@ -1,0 +1,68 @@
+namespace RLTransfer.Cli.Doctor;
+
+/// <summary>What the course needs of a machine, one method a thing.</summary>
+internal static class Checks
+{
+    /// <summary>Every check, in the order it is printed.</summary>
+    public static IEnumerable<Check> All(string home) =>
+    [
+        Sdk(),
+        SystemPackages(Path.Combine(home, "binder", "apt.txt")),
+        Folder(home),
+        PythonModule("PyTorch (peers of rlt bench)", "torch", "/usr/bin/python3", "apt-get install -y python3-torch"),
+        PythonModule("Gymnasium (Gym.Python)", "gymnasium", Environment.GetEnvironmentVariable("RLTRANSFER_PYTHON") ?? "python3", "python3 -m pip install gymnasium"),
+    ];
+
+    internal static Check Sdk()
+    {
+        const string name = ".NET SDK";
+        var version = Tool.Ask("dotnet", "--version");
+        return version is not null && version.StartsWith("10.", StringComparison.Ordinal)
+            ? new(name, Finding.Present, version)
+            : new(name, Finding.Missing, version ?? "not found", "https://dotnet.microsoft.com/download/dotnet/10.0");
+    }
+
+    internal static Check SystemPackages(string list)
+    {
+        const string name = "System packages";
+        if (!File.Exists(list))
+        {
+            return new(name, Finding.Missing, $"{list} is missing", "git restore binder/apt.txt");
+        }
+
+        var wanted = File.ReadLines(list).Select(line => line.Trim()).Where(line => line.Length > 0 && line[0] != '#').ToArray();
+        var missing = wanted.Where(package => Tool.Ask("dpkg-query", "-W", "-f", "${db:Status-Status}", package) != "installed").ToArray();
+        return missing.Length == 0
+            ? new(name, Finding.Present, $"all {wanted.Length} of binder/apt.txt")
+            : new(name, Finding.Missing, string.Join(", ", missing), $"apt-get install -y --no-install-recommends {string.Join(' ', missing)}");
+    }
+
+    internal static Check Folder(string home)
+    {
+        const string name = "Project folder";
+        const double gigabyte = 1 << 30;
+        try
+        {
+            var probe = Path.Combine(home, ".rlt-doctor");
+            File.WriteAllText(probe, "");
+            File.Delete(probe);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return new(name, Finding.Missing, $"{home} cannot be written", $"sudo chown -R \"$USER\" '{home}'");
+        }
+
+        var free = new DriveInfo(home).AvailableFreeSpace / gigabyte;
+        return free >= 1
+            ? new(name, Finding.Present, FormattableString.Invariant($"{home}, {free:F0} GiB free"))
+            : new(name, Finding.Missing, FormattableString.Invariant($"{home} has {free:F2} GiB left, 1 is needed"), "free some disk space");
+    }
+
+    internal static Check PythonModule(string name, string module, string python, string remedy)
+    {
+        var version = Tool.Ask(python, "-c", $"import {module}; print({module}.__version__)");
+        return version is not null
+            ? new(name, Finding.Present, $"{version} in {python}")
+            : new(name, Finding.Optional, $"not in {python}", remedy);
+    }
+}
