@@ -1,5 +1,6 @@
 using System.CommandLine;
 using RLTransfer.Cli.Commands;
+using Spectre.Console;
 
 namespace RLTransfer.Cli;
 
@@ -9,6 +10,7 @@ internal static class CommandLine
 {
     public static int Run(string[] arguments)
     {
+        PlainWhereNoTerminal();
         var verbose = new Option<bool>("--verbose") { Description = "Show stack traces.", Recursive = true };
         var root = new RootCommand("RLTransfer: a C# course on transfer and multi-task reinforcement learning.")
         {
@@ -31,6 +33,17 @@ internal static class CommandLine
         {
             Console.Error.WriteLine($"rlt: {error.Message}");
             return error is ArgumentException ? 2 : 1;
+        }
+    }
+
+    /// <summary>Output that goes to a file or a pipe holds no escape codes, and tables are not folded to a terminal's width.</summary>
+    private static void PlainWhereNoTerminal()
+    {
+        if (Console.IsOutputRedirected || Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 })
+        {
+            var profile = AnsiConsole.Profile;
+            (profile.Capabilities.Ansi, profile.Capabilities.ColorSystem) = (false, ColorSystem.NoColors);
+            profile.Width = Console.IsOutputRedirected ? 200 : profile.Width;
         }
     }
 }
