@@ -5,15 +5,17 @@ namespace RLTransfer.Environments;
 /// <summary>Refuses, by instance and number, actions that are NaN or outside the space, before anything moves.</summary>
 internal static class ActionCheck
 {
-    public static void Run<TAction>(VectorEnvironment environment, ReadOnlySpan<TAction> actions, bool[] ended)
-        where TAction : unmanaged
+    public static void RefuseEnded(VectorEnvironment environment, bool[] ended)
     {
-        var disabled = environment.AutoresetMode == AutoresetMode.Disabled;
-        if (disabled && ended.AsSpan().IndexOf(true) is >= 0 and var over)
+        if (environment.AutoresetMode == AutoresetMode.Disabled && ended.AsSpan().IndexOf(true) is >= 0 and var over)
         {
             throw new InvalidOperationException($"{environment.Name}: {(environment.Count == 1 ? "the episode" : $"the episode of instance {over}")} is over; call Reset before the next Step.");
         }
+    }
 
+    public static void Run<TAction>(VectorEnvironment environment, ReadOnlySpan<TAction> actions, bool[] ended)
+        where TAction : unmanaged
+    {
         var size = environment.SingleActionSpace.Size;
         for (var i = 0; i < environment.Count; i++)
         {

@@ -169,9 +169,12 @@ public abstract class VectorEnvironment : IDisposable
     /// <exception cref="NotSupportedException">The environment does not offer its state.</exception>
     public virtual void GetState(int instance, Span<double> state) => throw new NotSupportedException($"{Name} does not offer its state.");
 
-    /// <summary>Puts one instance at the start of an episode in this state, and refreshes its observation.</summary>
+    /// <summary>Puts one instance into a running episode in this state, and refreshes its observation.</summary>
+    /// <param name="instance">Which.</param>
+    /// <param name="state">Its state.</param>
+    /// <param name="elapsedSteps">How many steps of the episode are behind it.</param>
     /// <exception cref="NotSupportedException">The environment does not offer its state.</exception>
-    public virtual void SetState(int instance, ReadOnlySpan<double> state) => throw new NotSupportedException($"{Name} does not offer its state.");
+    public virtual void SetState(int instance, ReadOnlySpan<double> state, int elapsedSteps = 0) => throw new NotSupportedException($"{Name} does not offer its state.");
 
     /// <summary>A picture of one instance; null where there is none.</summary>
     public virtual Frame? Render(int instance = 0) => null;

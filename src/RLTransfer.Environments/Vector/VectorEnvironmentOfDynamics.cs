@@ -20,6 +20,7 @@ public sealed class VectorEnvironment<TDynamics, TParameters, TAction> : VectorE
     private readonly double[][] ownInfo;
     private readonly double[] infoRow;
     private readonly int observationSize, actionSize, stateSize;
+    private readonly bool checkActions;
     private int maxEpisodeSteps;
 
     /// <summary>Copies of a prototype.</summary>
@@ -38,6 +39,7 @@ public sealed class VectorEnvironment<TDynamics, TParameters, TAction> : VectorE
         }
 
         this.parameters = parameters;
+        checkActions = options.CheckActions;
         maxEpisodeSteps = int.MaxValue;
         instances = new TDynamics[count];
         randoms = new Philox[count];
@@ -103,11 +105,13 @@ public sealed class VectorEnvironment<TDynamics, TParameters, TAction> : VectorE
     }
 
     /// <inheritdoc/>
-    public override void SetState(int instance, ReadOnlySpan<double> state)
+    public override void SetState(int instance, ReadOnlySpan<double> state, int elapsedSteps = 0)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(elapsedSteps);
         CheckState(state.Length);
         TDynamics.SetState(ref instances[instance], parameters.Of(instance), state);
         Begin(instance);
+        (steps[instance], Starts[instance]) = (elapsedSteps, elapsedSteps == 0);
     }
 
     /// <inheritdoc/>
@@ -178,7 +182,12 @@ public sealed class VectorEnvironment<TDynamics, TParameters, TAction> : VectorE
     private void Step(ReadOnlySpan<TAction> actions)
     {
         CheckLength(actions.Length, Count * actionSize, actionSize == 1 ? "actions" : $"numbers of actions ({actionSize} each)");
-        ActionCheck.Run(this, actions, ended);
+        ActionCheck.RefuseEnded(this, ended);
+        if (checkActions)
+        {
+            ActionCheck.Run(this, actions, ended);
+        }
+
         StepRange(0, Count, actions);
     }
 
@@ -302,4 +311,7 @@ public sealed record VectorOptions
 
     /// <summary>Over how many threads a step is spread; results do not depend on it.</summary>
     public int Threads { get; init; } = 1;
+
+    /// <summary>Whether actions are checked; false replays recordings whose actions the environment itself clips.</summary>
+    public bool CheckActions { get; init; } = true;
 }
