@@ -60,10 +60,8 @@ internal sealed class InstanceParameters<TParameters>
     public void Set(string name, ParameterValue value)
     {
         var p = Find(name);
-        var distribution = value.Distribution ?? throw new ArgumentException($"{owner}: parameter '{name}' is a number, got the text '{value.Text}'.");
-        ParameterTable<TParameters>.Specs[p].Check(distribution, owner);
         RefuseFixed(ParameterTable<TParameters>.Specs[p]);
-        (shared[p], own[p]) = (distribution, null);
+        (shared[p], own[p]) = (ParameterTable<TParameters>.Specs[p].Draws(value, owner), null);
         Changed();
     }
 

@@ -26,17 +26,17 @@ public sealed record ParameterSpec(string Name, double Default, double Low, doub
         }
     }
 
-    /// <summary>Refuses a distribution with draws that the parameter cannot take.</summary>
-    /// <exception cref="ArgumentException">Draws may leave the bounds, or the parameter is fixed or whole.</exception>
-    public void Check(Distribution distribution, string owner)
+    /// <summary>What the parameter is drawn from, once it is told this.</summary>
+    /// <exception cref="ArgumentException">A text, a number it cannot take, a distribution whose draws may leave the bounds, or any distribution where the parameter is fixed or whole.</exception>
+    public Distribution Draws(ParameterValue value, string owner)
     {
-        ArgumentNullException.ThrowIfNull(distribution);
-        if (distribution is Constant constant)
+        if (value.Number is { } number)
         {
-            Check(constant.Value, owner);
-            return;
+            Check(number, owner);
+            return new Constant(number);
         }
 
+        var distribution = value.Distribution ?? throw new ArgumentException($"{owner}: parameter '{Name}' is a number, got the text '{value.Text}'.");
         if (Fixed || Whole)
         {
             throw new ArgumentException($"{owner}: parameter '{Name}' takes one number, not the distribution {distribution.GetType().Name}.");
@@ -46,6 +46,8 @@ public sealed record ParameterSpec(string Name, double Default, double Low, doub
         {
             throw new ArgumentException(FormattableString.Invariant($"{owner}: parameter '{Name}' must be in [{Low}, {High}]{(Unit.Length > 0 ? " " + Unit : "")}, but {distribution.GetType().Name} draws from [{distribution.Low}, {distribution.High}]."));
         }
+
+        return distribution;
     }
 }
 

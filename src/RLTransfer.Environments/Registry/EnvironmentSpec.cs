@@ -52,8 +52,8 @@ public sealed record EnvironmentSpec
         {
             Documentation = TDynamics.Documentation,
             Settings = settings,
-            Parameters = [.. specs.Select(spec => Array.FindLast(defaults, given => given.Name == spec.Name).Value.Distribution is { } otherwise
-                ? spec with { Default = otherwise.Mean }
+            Parameters = [.. specs.Select(spec => Array.FindLast(defaults, given => given.Name == spec.Name) is { Name: not null } otherwise
+                ? spec with { Default = spec.Draws(otherwise.Value, id).Mean }
                 : spec)],
         };
     }
@@ -111,8 +111,8 @@ public sealed class Settings
 
     /// <summary>A number.</summary>
     /// <exception cref="ArgumentException">Something else was given.</exception>
-    public double Number(string name) => values[name].Distribution is Constant constant
-        ? constant.Value
+    public double Number(string name) => values[name].Number is { } number && double.IsFinite(number)
+        ? number
         : throw new ArgumentException($"{owner}: '{name}' is one number, got {values[name]}.");
 
     /// <summary>A whole number within bounds.</summary>
