@@ -1,0 +1,120 @@
+using RLTransfer.Environments.Robots.MuJoCo;
+using RLTransfer.Randomness;
+
+namespace RLTransfer.Environments.Robots.Arms;
+
+/// <summary>One instance's arm: its kinematics in closed form, and the part of observations and rewards that all tasks share.</summary>
+internal sealed class PlanarArm : IDisposable
+{
+    /// <summary>How many time steps of 10 ms an action is held: 50 ms, 20 Hz.</summary>
+    private const int FrameSkip = 5;
+
+    private readonly Robot<ArmParameters> robot;
+    private readonly double[] lengths;
+
+    public PlanarArm(ArmTask task, int links)
+    {
+        lengths = new double[links];
+        robot = new($"{links}-link arm ({task.ToString().ToLowerInvariant()})", (in ArmParameters p) => ArmModel.Xml(p, links, task));
+    }
+
+    public MuJoCoSimulation Simulation => robot.Simulation;
+
+    public int Links => lengths.Length;
+
+    /// <summary>How many numbers the arm itself takes in an observation.</summary>
+    public static int ObservationSize(int links) => (3 * links) + 4;
+
+    /// <summary>Makes the model fit, and bends the arm as it starts: first joint anywhere in ±60°, the others bent alternately.</summary>
+    public void Reset(in ArmParameters p, Philox random)
+    {
+        if (robot.Prepare(p))
+        {
+            ArmModel.Lengths(p, lengths);
+        }
+
+        var q = Simulation.Position;
+        q[0] = random.NextUniform(-Math.PI / 3, Math.PI / 3);
+        for (var i = 1; i < lengths.Length; i++)
+        {
+            q[i] = (i % 2 == 1 ? 2.2 : -2.2) + random.NextUniform(-0.2, 0.2);
+        }
+    }
+
+    /// <summary>Holds the action; returns the sum of its squares.</summary>
+    public double Move(ReadOnlySpan<float> action)
+    {
+        var effort = 0.0;
+        var control = Simulation.Control;
+        for (var i = 0; i < action.Length; i++)
+        {
+            control[i] = action[i];
+            effort += (double)action[i] * action[i];
+        }
+
+        Simulation.Step(FrameSkip);
+        return effort;
+    }
+
+    /// <summary>Position and velocity of the fingertip: p = Σ l_i (cos φ_i, sin φ_i), φ_i = q_1 + … + q_i.</summary>
+    public (Point Position, Point Velocity) Tip()
+    {
+        var q = Simulation.Position;
+        var v = Simulation.Velocity;
+        var (angle, rate, tip, speed) = (0.0, 0.0, default(Point), default(Point));
+        for (var i = 0; i < lengths.Length; i++)
+        {
+            angle += q[i];
+            rate += v[i];
+            var (sine, cosine) = Math.SinCos(angle);
+            tip += lengths[i] * new Point(cosine, sine);
+            speed += lengths[i] * rate * new Point(-sine, cosine);
+        }
+
+        return (tip, speed);
+    }
+
+    /// <summary>Writes the arm's part: cosines, sines and velocities of the joints, position and velocity of the fingertip.</summary>
+    public void Observe(Span<float> observation)
+    {
+        var q = Simulation.Position;
+        var v = Simulation.Velocity;
+        var n = lengths.Length;
+        for (var i = 0; i < n; i++)
+        {
+            var (sine, cosine) = Math.SinCos(q[i]);
+            observation[i] = (float)cosine;
+            observation[n + i] = (float)sine;
+            observation[(2 * n) + i] = (float)v[i];
+        }
+
+        var (tip, speed) = Tip();
+        Write(observation[(3 * n)..], tip, speed);
+    }
+
+    /// <summary>A point of the table in the ring between two shares of the reach, within an angle of straight ahead.</summary>
+    public static Point Draw(in ArmParameters p, double nearest, double farthest, double angle, Philox random) =>
+        Point.Polar(p.Reach * random.NextUniform(nearest, farthest), random.NextUniform(-angle, angle));
+
+    /// <summary>Writes points one after another.</summary>
+    public static void Write(Span<float> observation, params ReadOnlySpan<Point> points)
+    {
+        for (var i = 0; i < points.Length; i++)
+        {
+            (observation[2 * i], observation[(2 * i) + 1]) = ((float)points[i].X, (float)points[i].Y);
+        }
+    }
+
+    /// <summary>How many numbers the state of an arm with this many links, and things with this many degrees of freedom, takes.</summary>
+    public static int StateSize(int links, int things) => 3 * (links + things);
+
+    public void GetState(Span<double> state) => robot.GetState(state);
+
+    public void SetState(in ArmParameters p, ReadOnlySpan<double> state)
+    {
+        robot.SetState(p, state);
+        ArmModel.Lengths(p, lengths);
+    }
+
+    public void Dispose() => robot.Dispose();
+}
