@@ -79,6 +79,7 @@ public static class Gym
         EnvironmentSpec[] all =
         [
             .. ClassicControl.ClassicControlCatalog.Specs,
+            .. Robots.RobotCatalog.Specs,
         ];
         return new(all.ToDictionary(spec => spec.Id), StringComparer.Ordinal);
     }

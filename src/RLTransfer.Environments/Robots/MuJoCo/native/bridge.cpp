@@ -164,13 +164,14 @@ int rlm_header_version() { return mjVERSION_HEADER; }
 // Opens libmujoco; 0 where that worked, else the reason is in `error`.
 int rlm_open(const char* library, char* error, int size) {
     const std::lock_guard<std::mutex> lock(openMutex);
-    if (opened) {
-        return 0;
-    }
     void* const handle = dlopen(library, RTLD_NOW | RTLD_LOCAL);
     if (!handle) {
         copy(error, size, dlerror());
         return 1;
+    }
+    if (opened) {
+        dlclose(handle);
+        return 0;
     }
 #define X(name)                                                                        \
     mj.name = reinterpret_cast<decltype(mj.name)>(dlsym(handle, #name));               \
