@@ -181,7 +181,11 @@ public sealed class VectorEnvironment<TDynamics, TParameters, TAction> : VectorE
 
     private void Step(ReadOnlySpan<TAction> actions)
     {
-        CheckLength(actions.Length, Count * actionSize, actionSize == 1 ? "actions" : $"numbers of actions ({actionSize} each)");
+        if (actions.Length != Count * actionSize)       // asked first: the text is made only for the error
+        {
+            CheckLength(actions.Length, Count * actionSize, actionSize == 1 ? "actions" : $"numbers of actions ({actionSize} each)");
+        }
+
         ActionCheck.RefuseEnded(this, ended);
         if (checkActions)
         {

@@ -27,6 +27,30 @@ public class RobotStateTests
         Assert.Equal(first, Follow(env, actions));
     }
 
+    [Theory]
+    [MemberData(nameof(Robots))]
+    public void A_step_allocates_nothing(string id)
+    {
+        using var env = Gym.MakeVector(id, 2);
+        var random = new Philox(5);
+        var actions = new float[2 * env.SingleActionSpace.Size];
+        env.Reset(1);
+        Step(50);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Step(100);
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+
+        void Step(int count)
+        {
+            for (var i = 0; i < count; i++)
+            {
+                env.SingleActionSpace.Sample(random, actions.AsSpan(..(actions.Length / 2)));
+                env.SingleActionSpace.Sample(random, actions.AsSpan((actions.Length / 2)..));
+                env.Step(actions);
+            }
+        }
+    }
+
     /// <summary>Every parameter at each end of its range, the others at their defaults: the simulation must stay finite under full torques.</summary>
     [Theory]
     [MemberData(nameof(Robots))]
