@@ -17,6 +17,7 @@ internal static class CommandLine
             verbose,
             DoctorCommand.Create(),
             TestCommand.Create(),
+            DatasetsCommand.Create(),
         };
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)

@@ -1,33 +1,35 @@
 namespace RLTransfer.Course.Datasets;
 
-/// <summary>Where the course keeps what it makes.</summary>
+/// <summary>Where the project is, and where the course keeps what it makes.</summary>
 public static class ProjectFolders
 {
     /// <summary>The environment variable that names the project's folder; <c>./rlt</c> sets it.</summary>
     public const string HomeVariable = "RLTRANSFER_HOME";
 
-    /// <summary>The project's folder: from the environment, or the folder above this program that holds RLTransfer.sln, or else a folder of the user's.</summary>
-    public static string Home
+    /// <summary>The folder that holds RLTransfer.sln: named by the launcher, else found above the program; null where there is none.</summary>
+    public static string? Repository
     {
         get
         {
-            if (Environment.GetEnvironmentVariable(HomeVariable) is { Length: > 0 } home)
+            if (Environment.GetEnvironmentVariable(HomeVariable) is { Length: > 0 } named)
             {
-                return Path.GetFullPath(home);
+                return Path.GetFullPath(named);
             }
 
-            for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+            var folder = new DirectoryInfo(AppContext.BaseDirectory);
+            while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "RLTransfer.sln")))
             {
-                if (File.Exists(Path.Combine(folder.FullName, "RLTransfer.sln")))
-                {
-                    return folder.FullName;
-                }
+                folder = folder.Parent;
             }
 
-            return Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "rltransfer");
+            return folder?.FullName;
         }
     }
 
-    /// <summary>Where a data set's files are.</summary>
-    public static string Dataset(string name) => Path.Combine(Home, "artifacts", "datasets", name);
+    /// <summary>Where a data set's files are: beside the build's other products, or in a folder of the user's where there is no repository.</summary>
+    public static string Dataset(string name)
+    {
+        var home = Repository ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "rltransfer");
+        return Path.Combine(home, "artifacts", "datasets", name);
+    }
 }

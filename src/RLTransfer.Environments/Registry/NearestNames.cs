@@ -1,7 +1,7 @@
 namespace RLTransfer.Environments;
 
 /// <summary>What somebody may have meant.</summary>
-internal static class NearestNames
+public static class NearestNames
 {
     /// <summary>"; nearest: …" with up to three names; empty where there are none.</summary>
     public static string Hint(string given, IEnumerable<string> known)

@@ -34,7 +34,7 @@ internal sealed class StrokeAlphabet
                 var form = new CharacterForm(Strokes(words.AsSpan(1)));
                 (forms.TryGetValue(words[0].Single(), out var list) ? list : forms[words[0][0]] = []).Add(form);
             }
-            catch (Exception error) when (error is FormatException or IndexOutOfRangeException or InvalidOperationException)
+            catch (Exception error) when (error is FormatException or IndexOutOfRangeException or InvalidOperationException or ArgumentException)
             {
                 throw new InvalidDataException(FormattableString.Invariant($"strokes.txt line {number} is no character and path: '{line}' ({error.Message})"), error);
             }
