@@ -1,0 +1,104 @@
+namespace RLTransfer.Environments.PointMass;
+
+/// <summary>A continuous maze: unit squares that are wall or free, a start and a goal, and every free point's distance to the goal.</summary>
+/// <remarks>Shared by all instances and never changed. The origin is the lower left corner; y grows upwards.</remarks>
+public sealed class MazeLayout
+{
+    private readonly bool[] walls;
+
+    /// <summary>From lines of text, top line first: <c>#</c> wall, <c>S</c> start, <c>G</c> goal, anything else free.</summary>
+    /// <exception cref="ArgumentException">Lines of unequal length, no wall all around, no start or goal, or no way between them.</exception>
+    public MazeLayout(string name, params string[] lines)
+    {
+        ArgumentNullException.ThrowIfNull(lines);
+        Name = name;
+        (Width, Height) = (lines.Length == 0 ? 0 : lines[0].Length, lines.Length);
+        if (Width == 0 || Array.Exists(lines, line => line.Length != Width))
+        {
+            throw new ArgumentException($"Maze '{name}': all lines must be equally long.", nameof(lines));
+        }
+
+        walls = new bool[Width * Height];
+        var (start, goal) = (-1, -1);
+        for (var cell = 0; cell < walls.Length; cell++)
+        {
+            var (column, row) = (cell % Width, cell / Width);
+            var letter = lines[Height - 1 - row][column];
+            walls[cell] = letter == '#';
+            start = letter == 'S' ? cell : start;
+            goal = letter == 'G' ? cell : goal;
+            if (!walls[cell] && (column == 0 || row == 0 || column == Width - 1 || row == Height - 1))
+            {
+                throw new ArgumentException($"Maze '{name}' needs walls all around.", nameof(lines));
+            }
+        }
+
+        if (start < 0 || goal < 0)
+        {
+            throw new ArgumentException($"Maze '{name}' needs a start S and a goal G.", nameof(lines));
+        }
+
+        (StartCell, GoalCell) = (start, goal);
+        FreeCells = [.. Enumerable.Range(0, walls.Length).Where(cell => !walls[cell])];
+        var field = DistancesTo(goal);
+        if (field[start] == int.MaxValue)
+        {
+            throw new ArgumentException($"Maze '{name}' has no way from S to G.", nameof(lines));
+        }
+
+        PathLength = field[start];
+    }
+
+    /// <summary>Its name.</summary>
+    public string Name { get; }
+
+    /// <summary>Squares across.</summary>
+    public int Width { get; }
+
+    /// <summary>Squares up.</summary>
+    public int Height { get; }
+
+    /// <summary>The square where episodes start.</summary>
+    public int StartCell { get; }
+
+    /// <summary>The square of the goal.</summary>
+    public int GoalCell { get; }
+
+    /// <summary>How many squares the shortest way from start to goal takes, without diagonals.</summary>
+    public int PathLength { get; }
+
+    /// <summary>The squares that are not wall.</summary>
+    public IReadOnlyList<int> FreeCells { get; }
+
+    /// <summary>Whether the point lies in a wall or outside.</summary>
+    public bool IsWall(float x, float y)
+    {
+        var (column, row) = ((int)MathF.Floor(x), (int)MathF.Floor(y));
+        return (uint)column >= (uint)Width || (uint)row >= (uint)Height || walls[(row * Width) + column];
+    }
+
+    /// <summary>The middle of a square.</summary>
+    public (float X, float Y) Center(int cell) => ((cell % Width) + 0.5f, (cell / Width) + 0.5f);
+
+    /// <summary>For every square, the number of squares on the shortest way to <paramref name="goal"/>; int.MaxValue where there is none.</summary>
+    public int[] DistancesTo(int goal)
+    {
+        var distances = new int[walls.Length];
+        Array.Fill(distances, int.MaxValue);
+        distances[goal] = 0;
+        var queue = new Queue<int>([goal]);
+        while (queue.TryDequeue(out var cell))
+        {
+            foreach (var next in (ReadOnlySpan<int>)[cell - 1, cell + 1, cell - Width, cell + Width])
+            {
+                if ((uint)next < (uint)walls.Length && !walls[next] && distances[next] == int.MaxValue)
+                {
+                    distances[next] = distances[cell] + 1;
+                    queue.Enqueue(next);
+                }
+            }
+        }
+
+        return distances;
+    }
+}
