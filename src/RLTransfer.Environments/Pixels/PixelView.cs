@@ -1,3 +1,4 @@
+using System.Numerics;
 using RLTransfer.Randomness;
 
 namespace RLTransfer.Environments.Pixels;
@@ -6,7 +7,7 @@ namespace RLTransfer.Environments.Pixels;
 internal sealed class PixelView
 {
     private const int ZoomedSize = Screen.Size * 3 / 4;
-    private const float NoiseDeviation = 0.1f;
+    private const float NoiseDeviation = 0.07f;
 
     private static readonly float[] frozenNoise = FrozenNoise();
 
@@ -45,10 +46,7 @@ internal sealed class PixelView
         TGame.Draw(state, parameters, new Screen(observation, levels, layerStride, flipRows, flipColumns));
         if (Look == Look.Noisy)
         {
-            for (var i = 0; i < Screen.Cells; i++)
-            {
-                observation[i] = Math.Clamp(observation[i] + frozenNoise[i], 0f, 1f);
-            }
+            AddNoise(observation);
         }
         else if (Look == Look.Zoom)
         {
@@ -56,36 +54,65 @@ internal sealed class PixelView
         }
     }
 
-    /// <summary>Every cell of the 9 × 9 picture is the mean over the 4/3 × 4/3 cells that it covers.</summary>
-    private void Zoom(Span<float> picture)
+    private static void AddNoise(Span<float> picture)
     {
-        Span<float> rows = stackalloc float[ZoomedSize * Screen.Size];
-        for (var row = 0; row < ZoomedSize; row++)
+        var i = 0;
+        for (; i <= Screen.Cells - Vector<float>.Count; i += Vector<float>.Count)
         {
-            var (first, weight) = Part(row);
-            for (var column = 0; column < Screen.Size; column++)
-            {
-                rows[(row * Screen.Size) + column] =
-                    (weight * picture[(first * Screen.Size) + column]) + ((1 - weight) * picture[((first + 1) * Screen.Size) + column]);
-            }
+            var sum = new Vector<float>(picture[i..]) + new Vector<float>(frozenNoise, i);
+            Vector.Min(Vector.Max(sum, Vector<float>.Zero), Vector<float>.One).CopyTo(picture[i..]);
         }
 
-        picture.Fill(background);
-        for (var row = 0; row < ZoomedSize; row++)
+        for (; i < Screen.Cells; i++)
         {
-            var from = rows.Slice(row * Screen.Size, Screen.Size);
-            var to = picture.Slice((row + Screen.Size - ZoomedSize) * Screen.Size, Screen.Size);
-            for (var column = 0; column < ZoomedSize; column++)
+            picture[i] = Math.Clamp(picture[i] + frozenNoise[i], 0f, 1f);
+        }
+    }
+
+    /// <summary>
+    /// Every cell of the 9 × 9 picture is the mean over the 4/3 × 4/3 cells that it covers. Of four neighbours, the
+    /// first and the last give ¾ to the outer two of three; the second and the third give ¼ to an outer and ½ to the inner one.
+    /// </summary>
+    private void Zoom(Span<float> picture)
+    {
+        Span<float> full = stackalloc float[Screen.Cells];
+        picture.CopyTo(full);
+        picture.Fill(background);
+        for (var cell = 0; cell < Screen.Cells; cell++)
+        {
+            var contrast = full[cell] - background;
+            if (contrast == 0)
             {
-                var (first, weight) = Part(column);
-                to[column] = (weight * from[first]) + ((1 - weight) * from[first + 1]);
+                continue;
+            }
+
+            var (row, column) = (cell / Screen.Size, cell % Screen.Size);
+            for (var part = 0; part < 2; part++)
+            {
+                var toRow = (row / 4 * 3) + (row % 4) - part;
+                var share = contrast * ZoomShares[(row % 4 * 2) + part];
+                if (share == 0)
+                {
+                    continue;
+                }
+
+                var to = picture.Slice((toRow + Screen.Size - ZoomedSize) * Screen.Size, ZoomedSize);
+                var (toColumn, shares) = ((column / 4 * 3) + (column % 4), column % 4 * 2);
+                if (ZoomShares[shares] != 0)
+                {
+                    to[toColumn] += share * ZoomShares[shares];
+                }
+
+                if (ZoomShares[shares + 1] != 0)
+                {
+                    to[toColumn - 1] += share * ZoomShares[shares + 1];
+                }
             }
         }
     }
 
-    /// <summary>The first of the two cells under zoomed cell <paramref name="index"/>, and its share: ¾, ½, ¼, in turn.</summary>
-    private static (int First, float Weight) Part(int index) =>
-        (((index / 3) * 4) + (index % 3), 0.75f - (0.25f * (index % 3)));
+    /// <summary>For each of four neighbours, its share in the zoomed cell of its own number and in the one before.</summary>
+    private static ReadOnlySpan<float> ZoomShares => [0.75f, 0, 0.5f, 0.25f, 0.25f, 0.5f, 0, 0.75f];
 
     private static float[] FrozenNoise()
     {

@@ -71,9 +71,9 @@ public sealed class MazeLayout
     public IReadOnlyList<int> FreeCells { get; }
 
     /// <summary>Whether the point lies in a wall or outside.</summary>
-    public bool IsWall(float x, float y)
+    public bool IsWall(double x, double y)
     {
-        var (column, row) = ((int)MathF.Floor(x), (int)MathF.Floor(y));
+        var (column, row) = ((int)Math.Floor(x), (int)Math.Floor(y));
         return (uint)column >= (uint)Width || (uint)row >= (uint)Height || walls[(row * Width) + column];
     }
 

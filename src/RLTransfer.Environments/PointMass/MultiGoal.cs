@@ -1,11 +1,10 @@
 using System.Numerics;
-using RLTransfer.Environments.Rendering;
 using RLTransfer.Randomness;
 
 namespace RLTransfer.Environments.PointMass;
 
 /// <summary>What can be varied about <see cref="MultiGoal"/>; the defaults are those of Haarnoja et al. 2017.</summary>
-public record struct MultiGoalParameters()
+internal record struct MultiGoalParameters()
 {
     /// <summary>Paid on arrival at a goal.</summary>
     [Parameter("Reward on arrival", 0, 1000)]
@@ -29,7 +28,7 @@ public record struct MultiGoalParameters()
 }
 
 /// <summary>The four-goal task of Haarnoja et al. 2017, "Reinforcement learning with deep energy-based policies", section 5.1.</summary>
-public struct MultiGoal : IDynamics<MultiGoal, MultiGoalParameters, float>
+internal struct MultiGoal : IDynamics<MultiGoal, MultiGoalParameters, float>
 {
     internal const float Extent = 7, GoalDistance = 5, GoalRadius = 1;
 

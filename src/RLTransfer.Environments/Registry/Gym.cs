@@ -80,6 +80,10 @@ public static class Gym
         [
             .. ClassicControl.ClassicControlCatalog.Specs,
             .. Robots.RobotCatalog.Specs,
+            .. Bandits.BanditCatalog.Specs,
+            .. Grids.GridCatalog.Specs,
+            .. Pixels.PixelCatalog.Specs,
+            .. PointMass.PointMassCatalog.Specs,
         ];
         return new(all.ToDictionary(spec => spec.Id), StringComparer.Ordinal);
     }
