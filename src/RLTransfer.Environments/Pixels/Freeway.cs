@@ -8,7 +8,7 @@ namespace RLTransfer.Environments.Pixels;
 public record struct FreewayParameters() : IPixelParameters
 {
     /// <summary>The chance that the last action is repeated in place of the one given.</summary>
-    [Parameter("Chance that the last action is repeated", 0, 1)]
+    [Parameter("Chance that the last action is repeated in place of the one given (Machado et al. 2018)", 0, 1)]
     public double StickyActions = 0;
 
     /// <summary>Every two crossings let the slowest car wait one step × this less.</summary>

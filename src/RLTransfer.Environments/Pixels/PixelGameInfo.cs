@@ -43,7 +43,8 @@ public sealed record PixelGameInfo
     public required int Limit { get; init; }
 
     /// <summary>Everything above as Markdown, with Gymnasium's sections.</summary>
-    public string Documentation => FormattableString.Invariant($"""
+    /// <param name="parameters">The game's parameters.</param>
+    public string Documentation(IReadOnlyList<ParameterSpec> parameters) => FormattableString.Invariant($"""
         # {Name}
 
         ## Description
@@ -67,10 +68,12 @@ public sealed record PixelGameInfo
 
         ## Arguments
         `look`: `objects`, `gray`, or one of the variants of Rusu et al. 2016, section 5.1: `noisy` (noise frozen over time), `black` and `white` (backgrounds), `zoom` (75 % of the size, moved to a corner), `flip_vertical`, `flip_horizontal`, `flip_both`. A look changes what is seen, never the rules.
-        `sticky_actions`: the chance that the last action is repeated in place of the one given (Machado et al. 2018).
-        The others are the game's parameters.
+        {string.Join("\n", parameters.Select(Line))}
 
         ## Version History
         * v0: the first.
         """);
+
+    private static string Line(ParameterSpec parameter) => FormattableString.Invariant(
+        $"`{parameter.Name}` ({parameter.Default}{(parameter.Unit.Length > 0 ? " " + parameter.Unit : "")}): {char.ToLowerInvariant(parameter.Description[0])}{parameter.Description[1..]}.");
 }

@@ -4,7 +4,7 @@ using RLTransfer.Randomness;
 namespace RLTransfer.Environments.PointMass;
 
 /// <summary>"Move in any direction": the broad objective of Haarnoja et al. 2017, section 5.2, for a point in an open plane.</summary>
-internal struct AnyDirection : IDynamics<AnyDirection, PointParameters, float>
+internal struct AnyDirection : IDynamics<AnyDirection, PointRunParameters, float>
 {
     private PointBody body;
 
@@ -36,24 +36,24 @@ internal struct AnyDirection : IDynamics<AnyDirection, PointParameters, float>
         * v0: the first.
         """;
 
-    public readonly Space ObservationSpace(in PointParameters nominal) => PointMaze.BodySpace;
+    public readonly Space ObservationSpace(in PointRunParameters nominal) => PointMaze.BodySpace;
 
-    public readonly Space ActionSpace(in PointParameters nominal) => PointMaze.PushSpace;
+    public readonly Space ActionSpace(in PointRunParameters nominal) => PointMaze.PushSpace;
 
-    public void Reset(in PointParameters parameters, Philox random, ResetOptions options) => body = new PointBody
+    public void Reset(in PointRunParameters parameters, Philox random, ResetOptions options) => body = new PointBody
     {
         X = parameters.StartDeviation * random.NextGaussian(),
         Y = parameters.StartDeviation * random.NextGaussian(),
     };
 
-    public StepOutcome Step(in PointParameters parameters, ReadOnlySpan<float> action, Philox random)
+    public StepOutcome Step(in PointRunParameters parameters, ReadOnlySpan<float> action, Philox random)
     {
-        body.Move(parameters, action, random, maze: null);
+        body.Move(parameters.Thrust, parameters.Drag, parameters.Noise, action, random, maze: null);
         var speed = Math.Sqrt((body.VelocityX * body.VelocityX) + (body.VelocityY * body.VelocityY));
-        return new StepOutcome(speed * Math.Max(parameters.Drag, 0.01) / parameters.Thrust);
+        return new StepOutcome(speed * parameters.Drag / parameters.Thrust);
     }
 
-    public readonly void Observe(in PointParameters parameters, Span<float> observation) =>
+    public readonly void Observe(in PointRunParameters parameters, Span<float> observation) =>
         (observation[0], observation[1], observation[2], observation[3]) = ((float)body.X, (float)body.Y, (float)body.VelocityX, (float)body.VelocityY);
 
     public static int StateSize(in AnyDirection self) => 4;
@@ -61,10 +61,10 @@ internal struct AnyDirection : IDynamics<AnyDirection, PointParameters, float>
     public static void GetState(in AnyDirection self, Span<double> state) =>
         (state[0], state[1], state[2], state[3]) = (self.body.X, self.body.Y, self.body.VelocityX, self.body.VelocityY);
 
-    public static void SetState(ref AnyDirection self, in PointParameters parameters, ReadOnlySpan<double> state) =>
+    public static void SetState(ref AnyDirection self, in PointRunParameters parameters, ReadOnlySpan<double> state) =>
         self.body = new PointBody { X = state[0], Y = state[1], VelocityX = state[2], VelocityY = state[3] };
 
-    public static Frame? Render(in AnyDirection self, in PointParameters parameters)
+    public static Frame? Render(in AnyDirection self, in PointRunParameters parameters)
     {
         var canvas = PlaneDrawing.Plane(27);
         var at = new Vector2((float)self.body.X, (float)self.body.Y);

@@ -8,12 +8,12 @@ internal static class PointMassCatalog
     public static IEnumerable<EnvironmentSpec> Specs =>
     [
         EnvironmentSpec.Of<MultiGoal, MultiGoalParameters, float>("MultiGoal-v0") with { MaxEpisodeSteps = 30 },
-        EnvironmentSpec.Of<AnyDirection, PointParameters, float>("PointRun-v0") with { MaxEpisodeSteps = 100 },
+        EnvironmentSpec.Of<AnyDirection, PointRunParameters, float>("PointRun-v0") with { MaxEpisodeSteps = 100 },
         Maze("PointMaze-v0", goalConditioned: false),
         Maze("PointMazeGoal-v0", goalConditioned: true),
     ];
 
     private static EnvironmentSpec Maze(string id, bool goalConditioned) =>
-        EnvironmentSpec.Of<PointMaze, PointParameters, float>(
+        EnvironmentSpec.Of<PointMaze, PointMazeParameters, float>(
             id, [layout], settings => new PointMaze(MazeLayouts.Named(settings.Text("layout")), goalConditioned)) with { MaxEpisodeSteps = 150 };
 }

@@ -5,7 +5,7 @@ using RLTransfer.Randomness;
 namespace RLTransfer.Environments.PointMass;
 
 /// <summary>A point in a continuous maze, with one goal or with a new goal in every episode.</summary>
-internal struct PointMaze(MazeLayout maze, bool goalConditioned) : IDynamics<PointMaze, PointParameters, float>
+internal struct PointMaze(MazeLayout maze, bool goalConditioned) : IDynamics<PointMaze, PointMazeParameters, float>
 {
     public const double GoalRadius = 0.45;
 
@@ -51,7 +51,7 @@ internal struct PointMaze(MazeLayout maze, bool goalConditioned) : IDynamics<Poi
 
     private readonly (float X, float Y) Start => maze.Center(maze.StartCell);
 
-    public readonly Space ObservationSpace(in PointParameters nominal)
+    public readonly Space ObservationSpace(in PointMazeParameters nominal)
     {
         if (!goalConditioned)
         {
@@ -62,9 +62,9 @@ internal struct PointMaze(MazeLayout maze, bool goalConditioned) : IDynamics<Poi
         return new Dict(("observation", BodySpace), ("achieved_goal", place), ("desired_goal", place));
     }
 
-    public readonly Space ActionSpace(in PointParameters nominal) => PushSpace;
+    public readonly Space ActionSpace(in PointMazeParameters nominal) => PushSpace;
 
-    public void Reset(in PointParameters parameters, Philox random, ResetOptions options)
+    public void Reset(in PointMazeParameters parameters, Philox random, ResetOptions options)
     {
         var (startX, startY) = Start;
         body = new PointBody
@@ -84,10 +84,10 @@ internal struct PointMaze(MazeLayout maze, bool goalConditioned) : IDynamics<Poi
         }
     }
 
-    public StepOutcome Step(in PointParameters parameters, ReadOnlySpan<float> action, Philox random)
+    public StepOutcome Step(in PointMazeParameters parameters, ReadOnlySpan<float> action, Philox random)
     {
         var (before, cell) = (Distance(), Cell());
-        body.Move(parameters, action, random, maze);
+        body.Move(parameters.Thrust, parameters.Drag, parameters.Noise, action, random, maze);
         var distance = Distance();
         var arrived = distance < GoalRadius;
         if (goalConditioned)
@@ -99,7 +99,7 @@ internal struct PointMaze(MazeLayout maze, bool goalConditioned) : IDynamics<Poi
         return new StepOutcome(progress + (arrived ? parameters.GoalReward : 0), arrived);
     }
 
-    public readonly void Observe(in PointParameters parameters, Span<float> observation)
+    public readonly void Observe(in PointMazeParameters parameters, Span<float> observation)
     {
         var (startX, startY) = Start;
         (observation[0], observation[1]) = ((float)(body.X - startX), (float)(body.Y - startY));
@@ -116,16 +116,16 @@ internal struct PointMaze(MazeLayout maze, bool goalConditioned) : IDynamics<Poi
     public static void GetState(in PointMaze self, Span<double> state) =>
         (state[0], state[1], state[2], state[3], state[4], state[5]) = (self.body.X, self.body.Y, self.body.VelocityX, self.body.VelocityY, self.goalX, self.goalY);
 
-    public static void SetState(ref PointMaze self, in PointParameters parameters, ReadOnlySpan<double> state)
+    public static void SetState(ref PointMaze self, in PointMazeParameters parameters, ReadOnlySpan<double> state)
     {
         self.body = new PointBody { X = state[0], Y = state[1], VelocityX = state[2], VelocityY = state[3] };
         (self.goalX, self.goalY) = (state[4], state[5]);
     }
 
-    public static void WriteInfo(in PointMaze self, in PointParameters parameters, Span<double> info) =>
+    public static void WriteInfo(in PointMaze self, in PointMazeParameters parameters, Span<double> info) =>
         info[0] = self.Distance() < GoalRadius ? 1 : 0;
 
-    public static Frame? Render(in PointMaze self, in PointParameters parameters)
+    public static Frame? Render(in PointMaze self, in PointMazeParameters parameters)
     {
         var canvas = self.Map();
         canvas.Circle(new((float)self.goalX, (float)self.goalY), (float)GoalRadius, PlaneDrawing.Goal, 0.5f);
