@@ -89,10 +89,10 @@ public sealed partial class Figure
     private static void EvenSteps(double[] values, string what)
     {
         if (values.Length < 2) throw new ArgumentException($"{what} needs at least two values.", nameof(values));
-        var step = (values[^1] - values[0]) / (values.Length - 1);
+        var step = values[1] - values[0];
         for (var i = 1; i < values.Length; i++)
         {
-            if (!(step > 0) || !(Math.Abs(values[i] - values[i - 1] - step) <= 1e-4 * step))
+            if (!(step > 0) || !(Math.Abs(values[i] - values[i - 1] - step) <= 1e-3 * step))
                 throw new ArgumentException($"{what} rises in equal steps; value {i} does not.", nameof(values));
         }
     }

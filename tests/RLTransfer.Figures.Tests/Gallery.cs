@@ -29,7 +29,7 @@ public static class Gallery
         ["panels-mixed"] = () => MixedPanels().ToSvg(),
         ["hostile"] = () => Hostile().ToSvg(),
         ["empty"] = () => new Figure("Nothing yet") { XLabel = "Step", YLabel = "Return" }.ToSvg(),
-        ["small"] = () => new Figure("Small") { Width = 200, Height = 140, XLabel = "Step" }.Line("a", [1.0, 3, 2]).ToSvg(),
+        ["small"] = () => new Figure("Small") { Width = 200, Height = 170, XLabel = "Step" }.Line("a", [1.0, 3, 2]).ToSvg(),
     };
 
     /// <summary>A number in [0, 1) that follows from its index alone.</summary>

@@ -24,7 +24,7 @@ public sealed class PngWriterTests
     [Fact]
     public void NoiseAndFlatRowsComeBackThroughEveryFilter()
     {
-        var bytes = Enumerable.Range(0, 64 * 64 * 3).Select(i => i / (64 * 3) switch { < 16 => (byte)200, < 32 => (byte)(i * 3), < 48 => (byte)(255 * Gallery.Noise(i)), _ => (byte)(i % 192) }).ToArray();
+        var bytes = Enumerable.Range(0, 64 * 64 * 3).Select(i => (i / (64 * 3)) switch { < 16 => (byte)200, < 32 => (byte)(i * 3), < 48 => (byte)(255 * Gallery.Noise(i)), _ => (byte)(i % 192) }).Select(b => (byte)b).ToArray();
         Assert.Equal(bytes, new PngFile(PngWriter.ToBytes(new PixelImage(64, 64, 3, bytes))).Pixels);
     }
 

@@ -10,7 +10,7 @@ public sealed class TableTests
         var table = new Table("Accuracy").Column("Method").Column("Accuracy", format: "0.000").Column("n").Row("finetuned", 0.9871, 10).Row("scratch", 0.5, null);
         Assert.Equal("""
             Accuracy
-            Method     Accuracy  n
+            Method     Accuracy   n
             ─────────  ────────  ──
             finetuned     0.987  10
             scratch       0.500
