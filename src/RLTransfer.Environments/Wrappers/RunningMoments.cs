@@ -1,0 +1,73 @@
+namespace RLTransfer.Environments;
+
+/// <summary>Mean and variance of all rows seen so far (Chan, Golub and LeVeque 1979), counting 10⁻⁴ rows of mean 0 and variance 1 before the first, as Gymnasium does.</summary>
+internal sealed class RunningMoments
+{
+    private readonly double[] batchMean, batchSquares;
+    private double count = 1e-4;
+
+    public RunningMoments(int size)
+    {
+        (Mean, Variance, batchMean, batchSquares) = (new double[size], new double[size], new double[size], new double[size]);
+        Array.Fill(Variance, 1);
+    }
+
+    public double[] Mean { get; }
+
+    public double[] Variance { get; }
+
+    /// <summary>Adds rows <c>[n, size]</c>, of which only those of the mask count (all, where it is empty).</summary>
+    public void Add(ReadOnlySpan<float> rows, ReadOnlySpan<bool> mask)
+    {
+        var size = Mean.Length;
+        Array.Clear(batchMean);
+        Array.Clear(batchSquares);
+        var added = 0;
+        for (var row = 0; row < rows.Length / size; row++)
+        {
+            if (mask.IsEmpty || mask[row])
+            {
+                added++;
+                for (var j = 0; j < size; j++)
+                {
+                    // Welford's update within the batch.
+                    var difference = rows[(row * size) + j] - batchMean[j];
+                    batchMean[j] += difference / added;
+                    batchSquares[j] += difference * (rows[(row * size) + j] - batchMean[j]);
+                }
+            }
+        }
+
+        if (added > 0)
+        {
+            Merge(added);
+        }
+    }
+
+    /// <summary>Adds single numbers <c>[n]</c>; the size is 1.</summary>
+    public void Add(ReadOnlySpan<double> numbers)
+    {
+        (batchMean[0], batchSquares[0]) = (0, 0);
+        for (var i = 0; i < numbers.Length; i++)
+        {
+            var difference = numbers[i] - batchMean[0];
+            batchMean[0] += difference / (i + 1);
+            batchSquares[0] += difference * (numbers[i] - batchMean[0]);
+        }
+
+        Merge(numbers.Length);
+    }
+
+    private void Merge(int added)
+    {
+        var total = count + added;
+        for (var j = 0; j < Mean.Length; j++)
+        {
+            var difference = batchMean[j] - Mean[j];
+            Mean[j] += difference * added / total;
+            Variance[j] = ((Variance[j] * count) + batchSquares[j] + (difference * difference * count * added / total)) / total;
+        }
+
+        count = total;
+    }
+}
