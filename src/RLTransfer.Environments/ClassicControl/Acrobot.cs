@@ -67,7 +67,7 @@ internal partial struct Acrobot : IDynamics<Acrobot, AcrobotParameters, int>
         Termination: the free end is above the line, -cos(angle1) - cos(angle1 + angle2) > 1. Truncation: 500 steps.
 
         ## Arguments
-        `length1`, `mass1`, `mass2`, `centre1`, `centre2`, `inertia`, `gravity`, `torque`, each a number or a distribution; `nips`.
+        The physical parameters:
 
         ## Version History
         - v1: limit of 500 steps, angles observed as cosine and sine.

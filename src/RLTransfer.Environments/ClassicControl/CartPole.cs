@@ -60,7 +60,7 @@ internal struct CartPole : IDynamics<CartPole, CartPoleParameters, int>
         Termination: the angle leaves ±12° or the position leaves ±2.4 m. Truncation: 500 steps (200 in v0).
 
         ## Arguments
-        `gravity`, `cart_mass`, `pole_mass`, `length` (half the pole), `force`, `time_step`, each a number or a distribution; `sutton_barto_reward`.
+        The physical parameters:
 
         ## Version History
         - v1: limit of 500 steps, solved at a return of 475.

@@ -47,7 +47,7 @@ internal partial struct MountainCar : IDynamics<MountainCar, MountainCarParamete
         Termination: position at least 0.5 with velocity at least `goal_velocity`. Truncation: 200 steps.
 
         ## Arguments
-        `force`, `gravity`, `goal_velocity`, each a number or a distribution.
+        The physical parameters:
 
         ## Version History
         - v0: Gymnasium's.

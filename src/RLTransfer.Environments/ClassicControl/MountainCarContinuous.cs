@@ -52,7 +52,7 @@ internal partial struct MountainCarContinuous : IDynamics<MountainCarContinuous,
         Termination: position at least 0.45 with velocity at least `goal_velocity`. Truncation: 999 steps.
 
         ## Arguments
-        `power`, `gravity`, `goal_velocity`, each a number or a distribution.
+        The physical parameters:
 
         ## Version History
         - v0: Gymnasium's.

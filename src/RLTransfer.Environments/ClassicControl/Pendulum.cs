@@ -54,7 +54,7 @@ internal partial struct Pendulum : IDynamics<Pendulum, PendulumParameters, float
         Truncation after 200 steps; it never terminates.
 
         ## Arguments
-        `gravity`, `mass`, `length`, `time_step`, each a number or a distribution; `max_torque`, `max_speed`.
+        The physical parameters:
 
         ## Version History
         - v1: Gymnasium's equations of version 1.

@@ -46,15 +46,16 @@ public sealed record EnvironmentSpec
         where TParameters : unmanaged
         where TAction : unmanaged
     {
-        var specs = ParameterTable<TParameters>.Specs;
+        ParameterSpec[] parameters = [.. ParameterTable<TParameters>.Specs.Select(spec =>
+            Array.FindLast(defaults, given => given.Name == spec.Name) is { Name: not null } otherwise
+                ? spec with { Default = spec.Draws(otherwise.Value, id).Mean }
+                : spec)];
         return new(id, (chosen, count, options, arguments) =>
             new VectorEnvironment<TDynamics, TParameters, TAction>(id, prototype(chosen), count, options, [.. defaults, .. arguments]))
         {
-            Documentation = TDynamics.Documentation,
+            Documentation = Environments.Documentation.WithArguments(TDynamics.Documentation, settings, parameters),
             Settings = settings,
-            Parameters = [.. specs.Select(spec => Array.FindLast(defaults, given => given.Name == spec.Name) is { Name: not null } otherwise
-                ? spec with { Default = spec.Draws(otherwise.Value, id).Mean }
-                : spec)],
+            Parameters = parameters,
         };
     }
 
