@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace TorchSharp;
 
 /// <summary>Conversions of one-element tensors, whatever they hold.</summary>
-public static class TensorExtensionMethods
+public static partial class TensorExtensionMethods
 {
     public static Scalar ToScalar(this Tensor value) => Aten.item.CallScalar(value);
 

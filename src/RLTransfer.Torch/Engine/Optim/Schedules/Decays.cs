@@ -17,7 +17,7 @@ public static partial class torch
                     public StepLR(Optimizer optimizer, int step_size, double gamma = 0.1, int last_epoch = -1, bool verbose = false) : base(optimizer, last_epoch, verbose)
                     {
                         (this.step_size, this.gamma) = (step_size, gamma);
-                        step(null);
+                        Begin();
                     }
 
                     protected override IEnumerable<double> get_lr() => Each((rate, _) => _last_epoch == 0 || _last_epoch % step_size != 0 ? rate : rate * gamma);
@@ -34,7 +34,7 @@ public static partial class torch
                     public MultiStepLR(Optimizer optimizer, IList<int> milestones, double gamma = 0.1, int last_epoch = -1, bool verbose = false) : base(optimizer, last_epoch, verbose)
                     {
                         (this.milestones, this.gamma) = ([.. milestones], gamma);
-                        step(null);
+                        Begin();
                     }
 
                     protected override IEnumerable<double> get_lr() => Each((rate, _) => rate * Math.Pow(gamma, milestones.Count(milestone => milestone == _last_epoch)));
@@ -50,7 +50,7 @@ public static partial class torch
                     public ExponentialLR(Optimizer optimizer, double gamma = 0.1, int last_epoch = -1, bool verbose = false) : base(optimizer, last_epoch, verbose)
                     {
                         this.gamma = gamma;
-                        step(null);
+                        Begin();
                     }
 
                     protected override IEnumerable<double> get_lr() => Each((rate, _) => _last_epoch == 0 ? rate : rate * gamma);
@@ -67,7 +67,7 @@ public static partial class torch
                     public PolynomialLR(Optimizer optimizer, int total_iters = 5, double power = 1.0, int last_epoch = -1, bool verbose = false) : base(optimizer, last_epoch, verbose)
                     {
                         (this.total_iters, this.power) = (total_iters, power);
-                        step(null);
+                        Begin();
                     }
 
                     protected override IEnumerable<double> get_lr() =>
@@ -87,7 +87,7 @@ public static partial class torch
                     public CosineAnnealingLR(Optimizer optimizer, double T_max, double eta_min = 0, int last_epoch = -1, bool verbose = false) : base(optimizer, last_epoch, verbose)
                     {
                         (this.T_max, this.eta_min) = (T_max, eta_min);
-                        step(null);
+                        Begin();
                     }
 
                     protected override IEnumerable<double> get_lr() => Each((rate, i) =>

@@ -29,17 +29,7 @@ public static partial class torch
                 public virtual void step() => step(null);
 
                 /// <param name="epoch">Where given, jumps to this epoch by the schedule's closed form.</param>
-                public virtual void step(int? epoch)
-                {
-                    _step_count++;
-                    _last_epoch = epoch ?? _last_epoch + 1;
-                    var rates = (epoch is null ? get_lr() : get_closed_form_lr()).ToArray();
-                    for (var i = 0; i < groups.Length; i++)
-                    {
-                        if (verbose && rates[i] != _last_lrs[i]) Console.WriteLine($"Adjusting learning rate to {rates[i]}");
-                        groups[i].LearningRate = _last_lrs[i] = rates[i];
-                    }
-                }
+                public virtual void step(int? epoch) => Advance(epoch);
 
                 /// <summary>A step of a schedule that does not heed the metric.</summary>
                 public virtual void step(double current, int? epoch = null) => step(epoch);
@@ -54,6 +44,21 @@ public static partial class torch
 
                 /// <summary>New rates from each group's present rate and place.</summary>
                 private protected IEnumerable<double> Each(Func<double, int, double> rate) => groups.Select((group, i) => rate(group.LearningRate, i));
+
+                /// <summary>Sets the rates of epoch 0; every schedule's last word as it is made.</summary>
+                private protected void Begin() => Advance(null);
+
+                private void Advance(int? epoch)
+                {
+                    _step_count++;
+                    _last_epoch = epoch ?? _last_epoch + 1;
+                    var rates = (epoch is null ? get_lr() : get_closed_form_lr()).ToArray();
+                    for (var i = 0; i < groups.Length; i++)
+                    {
+                        if (verbose && rates[i] != _last_lrs[i]) Console.WriteLine($"Adjusting learning rate to {rates[i]}");
+                        groups[i].LearningRate = _last_lrs[i] = rates[i];
+                    }
+                }
             }
         }
     }

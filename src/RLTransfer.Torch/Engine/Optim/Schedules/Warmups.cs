@@ -17,7 +17,7 @@ public static partial class torch
                     public ConstantLR(Optimizer optimizer, double factor = 1.0 / 3, int total_iters = 5, int last_epoch = -1, bool verbose = false) : base(optimizer, last_epoch, verbose)
                     {
                         (this.factor, this.total_iters) = (factor, total_iters);
-                        step(null);
+                        Begin();
                     }
 
                     protected override IEnumerable<double> get_lr() => Each((rate, _) => _last_epoch == 0 ? rate * factor : _last_epoch == total_iters ? rate / factor : rate);
@@ -35,7 +35,7 @@ public static partial class torch
                     public LinearLR(Optimizer optimizer, double start_factor = 1.0 / 3, double end_factor = 1.0, int total_iters = 5, int last_epoch = -1, bool verbose = false) : base(optimizer, last_epoch, verbose)
                     {
                         (this.start_factor, this.end_factor, this.total_iters) = (start_factor, end_factor, total_iters);
-                        step(null);
+                        Begin();
                     }
 
                     protected override IEnumerable<double> get_lr() => Each((rate, _) =>
@@ -60,7 +60,7 @@ public static partial class torch
                     public LambdaLR(Optimizer optimizer, IEnumerable<Func<int, double>> lr_lambdas, int last_epoch = -1, bool verbose = false) : base(optimizer, last_epoch, verbose)
                     {
                         factors = OnePerGroup(lr_lambdas, _base_lrs.Count);
-                        step(null);
+                        Begin();
                     }
 
                     protected override IEnumerable<double> get_lr() => _base_lrs.Select((rate, i) => rate * factors[i](_last_epoch));
@@ -77,7 +77,7 @@ public static partial class torch
                     public MultiplicativeLR(Optimizer optimizer, IEnumerable<Func<int, double>> lr_lambdas, int last_epoch = -1, bool verbose = false) : base(optimizer, last_epoch, verbose)
                     {
                         factors = OnePerGroup(lr_lambdas, _base_lrs.Count);
-                        step(null);
+                        Begin();
                     }
 
                     protected override IEnumerable<double> get_lr() => Each((rate, i) => _last_epoch > 0 ? rate * factors[i](_last_epoch) : rate);
