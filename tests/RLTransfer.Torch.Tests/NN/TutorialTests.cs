@@ -100,7 +100,7 @@ public sealed class TutorialTests
             var other = new ImageModel("other");
             other.load(file);
             other.eval();
-            Assert.True(torch.equal(guess, other.call(images)).ToBoolean());
+            Assert.True(guess.eq(other.call(images)).all().ToBoolean());
         }
         finally
         {
