@@ -37,7 +37,10 @@ public struct ArmReach(int links) : IDynamics<ArmReach, ArmParameters, float>
         Never terminated. Truncated after 60 steps. `success` in info: the fingertip is within 5 cm now.
 
         ## Arguments
-        links (2 … 4); reach, taper, mass, damping, armature and gear, each a number or a distribution that is drawn from at every reset.
+        `links` (2 … 4), the same for all instances. Each of the others is a number, or a distribution that is drawn from at every reset:
+        `reach`, the sum of the links' lengths; `taper`, each link's length over that of the one before; `mass` of the whole arm; `damping`
+        and `gear` (the torque at action 1) of the first joint; `armature`; `control_cost_weight`.
+        `puck_mass`, `puck_damping` and `button_stiffness` belong to the other arm tasks and change nothing here.
 
         ## Version History
         v0: first version.

@@ -89,8 +89,10 @@ public struct HalfCheetah : IDynamics<HalfCheetah, HalfCheetahParameters, float>
         Never terminated. Truncated after 1000 steps.
 
         ## Arguments
-        Size, masses, friction, damping, stiffness, armature, torque and gravity, each a number or a distribution that is drawn from at every
-        reset; the weights of the reward. A thing that changes the body compiles the model anew, in one or two milliseconds.
+        Each a number, or a distribution that is drawn from at every reset; a body that has changed is compiled anew, in one or two milliseconds.
+        Body: `size` multiplies every length and radius; `torso_mass` of torso and head; `density` of the legs; `friction` with the ground;
+        `damping_scale`, `stiffness_scale` and `gear_scale` multiply the joints' damping, stiffness and torque; `armature`; `gravity`.
+        Task: `forward_reward_weight`, `control_cost_weight`, `reset_noise_scale`.
 
         ## Version History
         v0: first version.

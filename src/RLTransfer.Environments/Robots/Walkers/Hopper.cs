@@ -99,7 +99,7 @@ public struct Hopper : IDynamics<Hopper, HopperParameters, float>
         The position along x is left out; `info` has it as `x_position`.
 
         ## Rewards
-        healthy_reward + forward_reward_weight · Δx / Δt − control_cost_weight · ‖action‖², the first only in a healthy state.
+        `healthy_reward` + `forward_reward_weight` · Δx / Δt − `control_cost_weight` · ‖action‖², the first only in a healthy state.
         Healthy is: height above 0.56 of standing height, |pitch| < 0.2 rad, every other entry of the state within ±100.
 
         ## Starting State
@@ -109,8 +109,10 @@ public struct Hopper : IDynamics<Hopper, HopperParameters, float>
         Terminated when no longer healthy, unless terminate_when_unhealthy is 0. Truncated after 1000 steps.
 
         ## Arguments
-        Lengths, masses, friction, damping, armature, torque and gravity, each a number or a distribution that is drawn from at every reset;
-        the weights of the reward. A thing that changes the body compiles the model anew, in one or two milliseconds.
+        Each a number, or a distribution that is drawn from at every reset; a body that has changed is compiled anew, in one or two milliseconds.
+        Body: `size` multiplies the lengths `torso_length`, `thigh_length`, `leg_length`, `foot_length` and the radii; `torso_mass`; `density`
+        of the other parts; `friction` with the ground; `damping` and `armature` of the joints; `gear`, the torque at action 1; `gravity`.
+        Task: `forward_reward_weight`, `control_cost_weight`, `healthy_reward`, `terminate_when_unhealthy`, `reset_noise_scale`.
 
         ## Version History
         v0: first version.
