@@ -1,0 +1,105 @@
+namespace RLTransfer.Evaluation;
+
+/// <summary>How one run's score developed: what transfer is measured on (Taylor and Stone 2009, §2).</summary>
+/// <param name="Steps">Samples, updates or frames seen, growing.</param>
+/// <param name="Scores">The score at each of them; higher is better.</param>
+public sealed record LearningCurve(IReadOnlyList<double> Steps, IReadOnlyList<double> Scores)
+{
+    /// <summary>The scores, checked against the steps.</summary>
+    public IReadOnlyList<double> Scores { get; } = Check(Steps, Scores);
+
+    /// <summary>The score before any learning on the target.</summary>
+    public double Start => Scores[0];
+
+    /// <summary>The mean score over the last tenth of the curve (at least its last point).</summary>
+    public double Asymptote => Scores.TakeLast(Math.Max(1, Scores.Count / 10)).Average();
+
+    /// <summary>Area under the curve by trapezoids, per step: the mean score along the way.</summary>
+    public double Area
+    {
+        get
+        {
+            double area = 0;
+            for (var i = 1; i < Steps.Count; i++)
+            {
+                area += (Steps[i] - Steps[i - 1]) * (Scores[i] + Scores[i - 1]) / 2;
+            }
+
+            return Steps.Count == 1 ? Scores[0] : area / (Steps[^1] - Steps[0]);
+        }
+    }
+
+    /// <summary>Where the curve first reaches a score, between points by a straight line; null where it never does.</summary>
+    public double? TimeTo(double threshold)
+    {
+        if (Scores[0] >= threshold)
+        {
+            return Steps[0];
+        }
+
+        for (var i = 1; i < Scores.Count; i++)
+        {
+            if (Scores[i] >= threshold)
+            {
+                return Steps[i - 1] + ((Steps[i] - Steps[i - 1]) * (threshold - Scores[i - 1]) / (Scores[i] - Scores[i - 1]));
+            }
+        }
+
+        return null;
+    }
+
+    private static IReadOnlyList<double> Check(IReadOnlyList<double> steps, IReadOnlyList<double> scores)
+    {
+        ArgumentNullException.ThrowIfNull(steps);
+        ArgumentNullException.ThrowIfNull(scores);
+        if (steps.Count == 0 || steps.Count != scores.Count)
+        {
+            throw new ArgumentException(FormattableString.Invariant($"A curve needs as many steps as scores, and at least one: {steps.Count} and {scores.Count}."), nameof(scores));
+        }
+
+        for (var i = 1; i < steps.Count; i++)
+        {
+            if (!(steps[i] > steps[i - 1]))
+            {
+                throw new ArgumentException(FormattableString.Invariant($"Steps must grow; step {i} is {steps[i]} after {steps[i - 1]}."), nameof(steps));
+            }
+        }
+
+        return scores;
+    }
+}
+
+/// <summary>What transfer gave, against the same learner from scratch (Taylor and Stone 2009, §2).</summary>
+/// <param name="Jumpstart">Difference of the scores before any learning on the target.</param>
+/// <param name="Asymptote">Difference of the final scores.</param>
+/// <param name="AreaRatio">Area under the transferred curve over scratch's; 1 is no gain. Meaningful where scores are positive.</param>
+/// <param name="TimeRatio">Time to the threshold over scratch's; below 1 is faster. Null where either never gets there.</param>
+/// <param name="ReachesThreshold">Whether the transferred run gets there at all.</param>
+public sealed record TransferGain(double Jumpstart, double Asymptote, double AreaRatio, double? TimeRatio, bool ReachesThreshold)
+{
+    /// <summary>Transfer did harm: less area than from scratch.</summary>
+    public bool IsNegative => AreaRatio < 1;
+
+    /// <summary>Compares two curves over the same steps.</summary>
+    /// <param name="transferred">The run that began from the source.</param>
+    /// <param name="scratch">The run that began from nothing.</param>
+    /// <param name="threshold">The score whose time is compared.</param>
+    /// <exception cref="ArgumentException">The curves cover different steps.</exception>
+    public static TransferGain Of(LearningCurve transferred, LearningCurve scratch, double threshold)
+    {
+        ArgumentNullException.ThrowIfNull(transferred);
+        ArgumentNullException.ThrowIfNull(scratch);
+        if (transferred.Steps[0] != scratch.Steps[0] || transferred.Steps[^1] != scratch.Steps[^1])
+        {
+            throw new ArgumentException("Both curves must begin and end at the same step.", nameof(scratch));
+        }
+
+        var (time, scratchTime) = (transferred.TimeTo(threshold), scratch.TimeTo(threshold));
+        return new(
+            transferred.Start - scratch.Start,
+            transferred.Asymptote - scratch.Asymptote,
+            transferred.Area / scratch.Area,
+            scratchTime > 0 ? time / scratchTime : null,
+            time is not null);
+    }
+}
