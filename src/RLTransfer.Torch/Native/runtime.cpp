@@ -42,12 +42,7 @@ RLT_EXPORT int32_t rlt_set_interop_threads(int32_t count) {
     });
 }
 
-// OpenBLAS keeps threads of its own; 0 where libtorch uses another BLAS.
-RLT_EXPORT int32_t rlt_blas_threads() {
-    auto get = reinterpret_cast<int (*)()>(dlsym(RTLD_DEFAULT, "openblas_get_num_threads"));
-    return get ? get() : 0;
-}
-
+// OpenBLAS keeps threads of its own, where libtorch uses it.
 RLT_EXPORT void rlt_set_blas_threads(int32_t count) {
     auto set = reinterpret_cast<void (*)(int)>(dlsym(RTLD_DEFAULT, "openblas_set_num_threads"));
     if (set) set(count);

@@ -105,12 +105,6 @@ internal static unsafe partial class Bridge
     [LibraryImport(Library, EntryPoint = "rlt_set_interop_threads")]
     internal static partial int SetInteropThreads(int count);
 
-    [LibraryImport(Library, EntryPoint = "rlt_blas_threads")]
-    internal static partial int BlasThreads();
-
-    [LibraryImport(Library, EntryPoint = "rlt_set_blas_threads")]
-    internal static partial void SetBlasThreads(int count);
-
     [LibraryImport(Library, EntryPoint = "rlt_grad_mode"), SuppressGCTransition]
     internal static partial int GradMode();
 
