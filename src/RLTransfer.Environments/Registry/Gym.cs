@@ -1,7 +1,7 @@
 namespace RLTransfer.Environments;
 
 /// <summary>The registry: environments by id.</summary>
-public static class Gym
+public static partial class Gym
 {
     private static readonly SortedDictionary<string, EnvironmentSpec> Registry = Catalog();
     private static readonly Lock Guard = new();
