@@ -1,0 +1,132 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace RLTransfer.Notebooks.Documents;
+
+/// <summary>Reads a notebook and says what is wrong with one that cannot be read.</summary>
+internal static class NotebookReader
+{
+    internal const int MaxDepth = 256;
+
+    public static Notebook Load(string path)
+    {
+        if (Directory.Exists(path)) throw new NotebookFormatException($"{path} is a folder, not a notebook.");
+        if (!File.Exists(path)) throw new NotebookFormatException($"{path} does not exist.");
+        byte[] bytes;
+        try
+        {
+            bytes = File.ReadAllBytes(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new NotebookFormatException($"{path} cannot be read: {error.Message}", error);
+        }
+
+        return Parse(bytes, path);
+    }
+
+    public static Notebook Parse(ReadOnlyMemory<byte> utf8, string name)
+    {
+        ReadOnlySpan<byte> mark = [0xEF, 0xBB, 0xBF];
+        if (utf8.Span.StartsWith(mark)) utf8 = utf8[3..];
+        if (utf8.Span.Trim(" \t\r\n"u8).IsEmpty) throw new NotebookFormatException($"{name} is empty; a notebook is a JSON file. Restore it, for example with: git checkout -- {name}");
+        CheckJson(utf8.Span, name);
+
+        JsonNode? root;
+        try
+        {
+            root = JsonNode.Parse(utf8.Span, documentOptions: new JsonDocumentOptions { MaxDepth = MaxDepth, AllowDuplicateProperties = false });
+        }
+        catch (JsonException error)
+        {
+            throw new NotebookFormatException($"{name}: {error.Message}", error);   // only a repeated key is left to find
+        }
+
+        if (root is not JsonObject document) throw new NotebookFormatException($"{name} is JSON, but no notebook: it holds a {Kind(root)} where a notebook holds an object.");
+        CheckVersion(document, name);
+        CheckShape(document, name);
+        return new Notebook(document, NotebookLayout.Detect(utf8.Span));
+    }
+
+    /// <summary>Throws where the notebook says that it is written in another language than C#.</summary>
+    public static void CheckLanguage(Notebook notebook, string name)
+    {
+        var kernel = notebook.Metadata["kernelspec"] as JsonObject;
+        var kernelName = Text(kernel?["name"]);
+        var language = Text(kernel?["language"]) ?? Text((notebook.Metadata["language_info"] as JsonObject)?["name"]);
+        var isOurs = language is null ? kernelName is null or ".net-csharp" : language.ToUpperInvariant() is "C#" or "CSHARP" or "POLYGLOT-NOTEBOOK";
+        if (isOurs) return;
+        var shown = Text(kernel?["display_name"]) ?? kernelName ?? language;
+        throw new NotebookFormatException($"{name} is a notebook for {shown} (kernelspec {kernelName ?? "unnamed"}, language {language ?? "unnamed"}); rlt runs C# notebooks (kernelspec .net-csharp).");
+    }
+
+    // With more input allowed to follow, a good beginning is no error: so what is left is either wrong or cut off.
+    private static void CheckJson(ReadOnlySpan<byte> utf8, string name)
+    {
+        var reader = new Utf8JsonReader(utf8, isFinalBlock: false, new JsonReaderState(new JsonReaderOptions { MaxDepth = MaxDepth }));
+        try
+        {
+            var any = false;
+            while (reader.Read()) any = true;
+            var rest = utf8[(int)reader.BytesConsumed..].Trim(" \t\r\n"u8);
+            if (!any || reader.CurrentDepth > 0 || reader.TokenType is not (JsonTokenType.EndObject or JsonTokenType.EndArray) && rest.Length > 0)
+                throw new NotebookFormatException($"{name} ends in the middle: it is truncated after {utf8.Length} bytes. Restore it, for example with: git checkout -- {name}");
+        }
+        catch (JsonException error)
+        {
+            throw new NotebookFormatException($"{name} is not JSON: line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}: {Sentence(error.Message)}", error);
+        }
+    }
+
+    private static void CheckVersion(JsonObject document, string name)
+    {
+        if (document["nbformat"] is not JsonValue value || !value.TryGetValue<int>(out var major))
+            throw new NotebookFormatException($"{name} is JSON, but no notebook: it has no number nbformat.");
+        if (major < 4)
+            throw new NotebookFormatException($"{name} is in notebook format {major}; rlt reads format 4. Convert it with: jupyter nbconvert --to notebook --nbformat 4 --inplace {name}");
+        if (major > 4) throw new NotebookFormatException($"{name} is in notebook format {major}; rlt reads format 4.");
+        if (document["nbformat_minor"] is not JsonValue minor || !minor.TryGetValue<int>(out _))
+            throw new NotebookFormatException($"{name}: nbformat_minor is no whole number.");
+    }
+
+    private static void CheckShape(JsonObject document, string name)
+    {
+        if (document["metadata"] is not JsonObject) throw Wrong("metadata", "an object", document["metadata"]);
+        if (document["cells"] is not JsonArray cells) throw Wrong("cells", "a list", document["cells"]);
+        for (var i = 0; i < cells.Count; i++)
+        {
+            var at = $"cells[{i}]";
+            if (cells[i] is not JsonObject cell) throw Wrong(at, "an object", cells[i]);
+            if (Text(cell["cell_type"]) is not ("code" or "markdown" or "raw")) throw Wrong($"{at}.cell_type", "code, markdown or raw", cell["cell_type"]);
+            if (!MultilineText.IsText(cell["source"])) throw Wrong($"{at}.source", "a string or a list of strings", cell["source"]);
+            if (cell.TryGetPropertyValue("metadata", out var metadata) && metadata is not JsonObject) throw Wrong($"{at}.metadata", "an object", metadata);
+            if (cell.TryGetPropertyValue("id", out var id) && Text(id) is null) throw Wrong($"{at}.id", "a string", id);
+            if (cell.TryGetPropertyValue("outputs", out var outputs)) CheckOutputs(outputs, $"{at}.outputs");
+        }
+
+        void CheckOutputs(JsonNode? outputs, string at)
+        {
+            if (outputs is not JsonArray list) throw Wrong(at, "a list", outputs);
+            for (var i = 0; i < list.Count; i++)
+            {
+                if (list[i] is not JsonObject output) throw Wrong($"{at}[{i}]", "an object", list[i]);
+                switch (Text(output["output_type"]))
+                {
+                    case "stream" when !MultilineText.IsText(output["text"]): throw Wrong($"{at}[{i}].text", "a string or a list of strings", output["text"]);
+                    case "display_data" or "execute_result" when output["data"] is not JsonObject: throw Wrong($"{at}[{i}].data", "an object", output["data"]);
+                    case null: throw Wrong($"{at}[{i}].output_type", "a string", output["output_type"]);
+                }
+            }
+        }
+
+        NotebookFormatException Wrong(string where, string wanted, JsonNode? found) =>
+            new($"{name}: {where} must be {wanted}, not {(found is JsonValue value && value.ToJsonString() is { Length: < 40 } text ? text : Kind(found))}.");
+    }
+
+    private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+
+    private static string Kind(JsonNode? node) => node switch { null => "null", JsonArray => "list", JsonObject => "object", _ => "value" };
+
+    // The framework appends its own " LineNumber: … | BytePositionInLine: …".
+    private static string Sentence(string message) => message.Split(" LineNumber:", 2)[0];
+}

@@ -1,0 +1,121 @@
+using System.Diagnostics;
+using System.Globalization;
+using RLTransfer.Notebooks.Documents;
+using RLTransfer.Notebooks.Worker;
+
+namespace RLTransfer.Notebooks.Running;
+
+/// <summary>Runs a notebook's cells in order, each in the same worker, and fills in their outputs.</summary>
+public sealed class NotebookRunner
+{
+    private static readonly TimeSpan SaveInterval = TimeSpan.FromSeconds(1);
+
+    private readonly RunOptions options;
+    private readonly WorkerHost host;
+    private readonly Action<RunProgress>? progress;
+    private readonly Action<Notebook>? save;
+
+    /// <param name="options">How to run.</param>
+    /// <param name="host">How the worker is started; by default as <c>rlt worker</c>.</param>
+    /// <param name="progress">Told of every cell that begins.</param>
+    /// <param name="save">Called with the notebook as it is now, after every cell and every second or so within one.</param>
+    public NotebookRunner(RunOptions options, WorkerHost? host = null, Action<RunProgress>? progress = null, Action<Notebook>? save = null)
+    {
+        this.options = options;
+        this.host = host ?? WorkerHost.OfThisProgram;
+        this.progress = progress;
+        this.save = save;
+    }
+
+    /// <summary>Runs all code cells; stops at the first that fails unless errors are allowed.</summary>
+    /// <param name="notebook">The notebook; outputs that it had are dropped.</param>
+    /// <param name="folder">The cells' working directory.</param>
+    /// <param name="cancellation">Ends the run; what there is by then is saved.</param>
+    /// <returns>The cells that failed; empty where none did.</returns>
+    /// <exception cref="ArgumentException">A parameter that the notebook does not have, or of another type.</exception>
+    public async Task<IReadOnlyList<CellFailure>> RunAsync(Notebook notebook, string folder, CancellationToken cancellation = default)
+    {
+        await using var worker = WorkerProcess.Start(host, folder, options.ToEnvironment());   // it starts while the notebook is prepared
+        ParameterCell.Inject(notebook, options.Parameters);
+        foreach (var cell in notebook.Cells.Where(cell => cell.IsCode))
+        {
+            cell.Outputs.Clear();
+            cell.ExecutionCount = null;
+        }
+
+        var cells = notebook.Cells.Where(cell => cell.IsCode && !string.IsNullOrWhiteSpace(cell.Source)).ToList();
+        var collector = new OutputCollector();
+        var failures = new List<CellFailure>();
+        using var total = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        if (options.TotalTimeout is { } limit) total.CancelAfter(limit);
+        save?.Invoke(notebook);
+        for (var i = 0; i < cells.Count; i++)
+        {
+            progress?.Invoke(new RunProgress(i + 1, cells.Count, FirstLine(cells[i].Source)));
+            cells[i].ExecutionCount = i + 1;
+            collector.Begin(cells[i]);
+            var failure = await RunCell(worker, notebook, cells[i], i + 1, collector, total.Token, cancellation);
+            if (failure is not null) failures.Add(failure);
+            collector.WhenWhole(() => save?.Invoke(notebook));
+            if (failure is not null && (!options.AllowErrors || !worker.IsAlive || total.IsCancellationRequested)) break;
+        }
+
+        return failures;
+    }
+
+    private async Task<CellFailure?> RunCell(
+        WorkerProcess worker, Notebook notebook, NotebookCell cell, int number, OutputCollector collector, CancellationToken total, CancellationToken cancelled)
+    {
+        using var interruption = CancellationTokenSource.CreateLinkedTokenSource(total);
+        if (options.CellTimeout is { } limit) interruption.CancelAfter(limit);
+        using var over = new CancellationTokenSource();
+        var saving = SaveNowAndThen(notebook, collector, over.Token);
+        var outcome = await worker.ExecuteAsync(cell.Source, $"cell {number}", cell.Language, collector.Add, interruption.Token);
+        await over.CancelAsync();
+        await saving;
+
+        if (outcome.Status == "ok") return null;
+        var (name, text) = Reason();
+        if (outcome.Status == "died" || collector.Error is null) collector.AddError(new Failed(0, name, text, [$"\e[0;31m{name}\e[0m: {text}"], 0));
+        var error = collector.Error!;
+        return new CellFailure(number, error.Line, name == "" ? $"{error.Name}: {FirstLine(error.Value)}" : text);
+
+        (string Name, string Text) Reason()
+        {
+            if (cancelled.IsCancellationRequested) return ("Interrupted", "the run was interrupted");
+            if (interruption.IsCancellationRequested && outcome.Status != "error")
+            {
+                var text = total.IsCancellationRequested ? $"the time for all cells ({Seconds(options.TotalTimeout!.Value)}) is over" : $"the cell took longer than {Seconds(options.CellTimeout!.Value)}";
+                return ("TimeoutError", text);
+            }
+
+            return outcome.Status == "died" ? ("WorkerDied", $"died at cell {number}: {outcome.Death}") : ("", "");
+        }
+    }
+
+    private async Task SaveNowAndThen(Notebook notebook, OutputCollector collector, CancellationToken over)
+    {
+        if (save is null) return;
+        var pause = SaveInterval;
+        while (true)
+        {
+            try
+            {
+                await Task.Delay(pause, over);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+
+            if (!collector.HasNews) continue;
+            var watch = Stopwatch.StartNew();
+            collector.WhenWhole(() => save(notebook));
+            pause = SaveInterval + watch.Elapsed * 10;   // a large notebook is saved less often
+        }
+    }
+
+    private static string FirstLine(string text) => text.Split('\n').Select(line => line.Trim()).FirstOrDefault(line => line.Length > 0) ?? "";
+
+    private static string Seconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.###} s");
+}

@@ -1,0 +1,215 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using RLTransfer.Figures.Display;
+using RLTransfer.Notebooks.Interactive;
+
+namespace RLTransfer.Notebooks.Worker;
+
+/// <summary>Everything that the running cell shows, on its way to the parent: text is gathered into chunks and bounded, displays keep their order with it.</summary>
+/// <remarks>
+/// Whatever touches shared state stands in a finally block: an interrupt aborts the cell's thread wherever it is, finally blocks excepted.
+/// </remarks>
+internal sealed class CellOutput : IHostContext
+{
+    /// <summary>How much text one cell may print, in characters; of what follows only the end is kept.</summary>
+    public const int MostText = 1 << 20;
+
+    private const int ChunkLength = 1 << 13, TailLength = 2000;
+    private static readonly TimeSpan ChunkTime = TimeSpan.FromMilliseconds(25);
+
+    private readonly Lock access = new();
+    private readonly FrameStream frames;
+    private readonly StringBuilder pending = new();
+    private readonly char[] tail = new char[TailLength];
+    private readonly Timer timer;
+    private string pendingName = "stdout";
+    private string tailName = "stdout";
+    private long written;
+    private int parent;
+    private bool allowsInput;
+    private TaskCompletionSource<string?>? answer;
+
+    public CellOutput(FrameStream frames)
+    {
+        this.frames = frames;
+        timer = new Timer(_ => Flush());
+    }
+
+    public CancellationToken Cancellation { get; private set; }
+
+    /// <summary>What is shown from now on belongs to this request.</summary>
+    public void Begin(int request, bool allowInput, CancellationToken cancellation)
+    {
+        lock (access)
+        {
+            SendPending();
+            parent = request;
+            allowsInput = allowInput;
+            written = 0;
+            Cancellation = cancellation;
+        }
+    }
+
+    /// <summary>Sends what is pending, and the end of a text that was too long.</summary>
+    public void End()
+    {
+        lock (access)
+        {
+            if (written > MostText)
+            {
+                var kept = (int)Math.Min(written - MostText, TailLength);
+                var end = (int)((written - MostText) % TailLength);
+                var last = kept < TailLength ? new string(tail, 0, kept) : new string(tail, end, TailLength - end) + new string(tail, 0, end);
+                var left = written - MostText - kept;
+                if (left > 0) pending.Append(System.Globalization.CultureInfo.InvariantCulture, $"\n… {left:N0} characters left out: the cell printed {written:N0} …\n");
+                pendingName = tailName;
+                pending.Append(last);
+                written = 0;
+            }
+
+            SendPending();
+        }
+    }
+
+    public void Write(string name, ReadOnlySpan<char> text)
+    {
+        try
+        {
+        }
+        finally
+        {
+            lock (access)
+            {
+                var room = (int)Math.Clamp(MostText - written, 0, text.Length);
+                if (room > 0)
+                {
+                    if (pending.Length > 0 && pendingName != name) SendPending();
+                    if (pending.Length == 0) timer.Change(ChunkTime, Timeout.InfiniteTimeSpan);
+                    pendingName = name;
+                    pending.Append(text[..room]);
+                    if (pending.Length >= ChunkLength) SendPending();
+                }
+
+                written += room;
+                if (room < text.Length) KeepTail(name, text[room..]);
+            }
+        }
+    }
+
+    public void Show(MimeBundle value, string? displayId = null) => Send(new Displayed(parent, ToJson(value), displayId));
+
+    public void Update(string displayId, MimeBundle value) => Send(new DisplayUpdated(parent, ToJson(value), displayId));
+
+    /// <summary>Sends the value of the cell's last expression.</summary>
+    public void ShowResult(MimeBundle value) => Send(new Result(parent, ToJson(value)));
+
+    public void ClearOutput(bool wait) => Send(new OutputCleared(parent, wait));
+
+    /// <summary>Sends a message behind all that came before it.</summary>
+    public void Send(Message message)
+    {
+        try
+        {
+        }
+        finally
+        {
+            lock (access)
+            {
+                SendPending();
+                frames.Write(message, MessageJson.Default.Message);
+            }
+        }
+    }
+
+    public Task<string?> ReadLineAsync(string prompt, bool password)
+    {
+        if (!allowsInput) throw new InvalidOperationException("The cell asks for input, and nobody is there to answer: this notebook runs without a reader.");
+        var source = new TaskCompletionSource<string?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Cancellation.Register(() => source.TrySetCanceled());
+        answer = source;
+        Send(new InputRequested(parent, prompt, password));
+        return source.Task;
+    }
+
+    /// <summary>The parent's answer to the last <see cref="ReadLineAsync"/>.</summary>
+    public void Answer(string? line) => answer?.TrySetResult(line);
+
+    public static JsonObject ToJson(MimeBundle bundle) =>
+        new(bundle.Data.Select(entry => KeyValuePair.Create<string, JsonNode?>(entry.Key, entry.Value.Parent is null ? entry.Value : entry.Value.DeepClone())));
+
+    private void Flush()
+    {
+        lock (access) SendPending();
+    }
+
+    private void SendPending()
+    {
+        if (pending.Length == 0) return;
+        var half = pending.Length > 1 && char.IsHighSurrogate(pending[^1]) ? pending[^1] : '\0';   // its other half may still come
+        if (half != 0) pending.Length--;
+        frames.Write(new StreamText(parent, pendingName, pending.ToString()), MessageJson.Default.Message);
+        pending.Clear();
+        if (half != 0) pending.Append(half);
+    }
+
+    private void KeepTail(string name, ReadOnlySpan<char> text)
+    {
+        tailName = name;
+        var at = (int)((written - MostText) % TailLength);
+        written += text.Length;
+        if (text.Length > TailLength)
+        {
+            at = (int)((at + text.Length - TailLength) % TailLength);
+            text = text[^TailLength..];
+        }
+
+        var first = Math.Min(text.Length, TailLength - at);
+        text[..first].CopyTo(tail.AsSpan(at));
+        text[first..].CopyTo(tail);
+    }
+}
+
+/// <summary>A console stream of the cells.</summary>
+internal sealed class CellWriter(CellOutput output, string name) : TextWriter(System.Globalization.CultureInfo.InvariantCulture)
+{
+    public override Encoding Encoding => Encoding.UTF8;
+
+    public override void Write(char value) => output.Write(name, new ReadOnlySpan<char>(in value));
+
+    public override void Write(char[] buffer, int index, int count) => output.Write(name, buffer.AsSpan(index, count));
+
+    public override void Write(ReadOnlySpan<char> buffer) => output.Write(name, buffer);
+
+    public override void Write(string? value) => output.Write(name, value);
+
+    public override void WriteLine(string? value) => output.Write(name, value + "\n");
+}
+
+/// <summary>The cells' standard input: every line is asked of the reader.</summary>
+internal sealed class CellReader(CellOutput output) : TextReader
+{
+    private string? line;
+    private int at;
+
+    public override int Peek() => Fill() ? line![at] : -1;
+
+    public override int Read() => Fill() ? line![at++] : -1;
+
+    public override string? ReadLine()
+    {
+        if (line is null || at == line.Length) return Ask();
+        var rest = line[at..].TrimEnd('\n');
+        line = null;
+        return rest;
+    }
+
+    private string? Ask() => output.ReadLineAsync("", password: false).GetAwaiter().GetResult();
+
+    private bool Fill()
+    {
+        if (line is not null && at < line.Length) return true;
+        line = Ask() is { } text ? text + "\n" : null;
+        at = 0;
+        return line is not null;
+    }
+}

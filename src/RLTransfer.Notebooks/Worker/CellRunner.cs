@@ -1,0 +1,94 @@
+using RLTransfer.Notebooks.Interactive;
+using RLTransfer.Notebooks.Scripting;
+
+namespace RLTransfer.Notebooks.Worker;
+
+/// <summary>Runs one request at a time against the chain of cells.</summary>
+internal sealed class CellRunner(CellOutput output)
+{
+    private readonly ScriptSession session = new(Environment.CurrentDirectory);
+    private Directives? directives;
+
+    private Directives Directives => directives ??= new Directives(session);
+
+    /// <summary>Runs a cell and sends what it shows.</summary>
+    /// <returns><c>ok</c>, <c>error</c> or <c>interrupted</c>.</returns>
+    public string Execute(ExecuteRequest request, CancellationToken aborted)
+    {
+        try
+        {
+            Directives.Begin();
+            foreach (var step in CellParser.Parse(request.Code, request.Language)) Run(step, request.Name, aborted);
+            Directives.End();
+            return "ok";
+        }
+        catch (OperationCanceledException error) when (aborted.IsCancellationRequested || output.Cancellation.IsCancellationRequested)
+        {
+            _ = error;
+            output.Send(new Failed(request.Id, "Interrupted", "the cell was interrupted", [$"\e[0;31mInterrupted\e[0m: {request.Name} was interrupted"], 0));
+            return "interrupted";
+        }
+        catch (Exception error)
+        {
+            var report = Report(error, request.Code, request.Name);
+            output.Send(new Failed(request.Id, report.Name, report.Value, report.Lines, report.Line));
+            return "error";
+        }
+    }
+
+    public Evaluated Evaluate(EvaluateRequest request, CancellationToken aborted)
+    {
+        const string Name = "expression";
+        try
+        {
+            Evaluated? answer = null;
+            Run(request.Code, Name, value => answer = new Evaluated(request.Id, CellOutput.ToJson(Formatter.ToBundle(value))), aborted);
+            return answer ?? new Evaluated(request.Id, []);
+        }
+        catch (Exception error) when (error is not OperationCanceledException || !aborted.IsCancellationRequested)
+        {
+            var report = Report(error, request.Code, Name);
+            return new Evaluated(request.Id, null, report.Name, report.Value, report.Lines);
+        }
+    }
+
+    public Completed Complete(CompleteRequest request) => new(request.Id, [], request.Cursor, request.Cursor);
+
+    public Inspected Inspect(InspectRequest request) => new(request.Id, null);
+
+    public CompletenessKnown IsComplete(IsCompleteRequest request) => new(request.Id, "unknown");
+
+    private ErrorReport Report(Exception error, string code, string name) => error switch
+    {
+        CompileException compile => Traceback.Of(compile),
+        DirectiveException directive => Traceback.Of(directive, code, name),
+        _ => Traceback.Of(error, session.Sources, name),
+    };
+
+    private void Run(CellStep step, string cell, CancellationToken aborted)
+    {
+        switch (step)
+        {
+            case CodeStep code:
+                Run(code.Code, cell, value => output.ShowResult(Formatter.ToBundle(value)), aborted);
+                break;
+            case MarkupStep markup: markup.Text.DisplayAs(markup.MimeType); break;
+            case DirectiveStep directive: Directives.Run(directive, (imported, name) => RunImported(imported, name, aborted)); break;
+        }
+    }
+
+    private void RunImported(string code, string name, CancellationToken aborted)
+    {
+        foreach (var step in CellParser.Parse(code)) Run(step, name, aborted);
+    }
+
+    private void Run(string code, string cell, Action<object?> show, CancellationToken aborted)
+    {
+        var (run, hasResult) = session.Prepare(code, cell);
+        CellThread.Run(async () =>
+        {
+            var value = await run();
+            if (hasResult) show(value);
+        }, aborted);
+    }
+}
