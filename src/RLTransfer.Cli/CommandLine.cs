@@ -18,6 +18,8 @@ internal static class CommandLine
             DoctorCommand.Create(),
             TestCommand.Create(),
             DatasetsCommand.Create(),
+            RunCommand.Create(),
+            WorkerCommand.Create(),
         };
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)

@@ -36,6 +36,10 @@ public sealed class Notebook
     /// <exception cref="NotebookFormatException">The text is no nbformat 4 notebook.</exception>
     public static Notebook Parse(ReadOnlyMemory<byte> utf8, string name) => NotebookReader.Parse(utf8, name);
 
+    /// <summary>Throws where the notebook says that it is written in another language than C#; <paramref name="name"/> is what the error calls it.</summary>
+    /// <exception cref="NotebookFormatException">It is for another kernel.</exception>
+    public void CheckLanguage(string name) => NotebookReader.CheckLanguage(this, name);
+
     /// <summary>An independent copy.</summary>
     public Notebook Clone() => new((JsonObject)Root.DeepClone(), Layout);
 

@@ -58,7 +58,7 @@ internal sealed class ScriptSession
         var tree = CSharpSyntaxTree.ParseText(SourceText.From(code, Encoding.UTF8), ParseOptions, name);
         var options = new CSharpCompilationOptions(
             OutputKind.DynamicallyLinkedLibrary, usings: Imports, optimizationLevel: OptimizationLevel.Release, allowUnsafe: true, concurrentBuild: false,
-            warningLevel: 0, sourceReferenceResolver: new SourceFileResolver([], folder), assemblyIdentityComparer: DesktopAssemblyIdentityComparer.Default);
+            warningLevel: 0, sourceReferenceResolver: new CellResolver(folder), assemblyIdentityComparer: DesktopAssemblyIdentityComparer.Default);
         return CSharpCompilation.CreateScriptCompilation($"Cell{count + 1}", tree, [.. ScriptReferences.Defaults, .. added], options, last, typeof(object));
     }
 
@@ -96,6 +96,12 @@ internal sealed class ScriptSession
     public static void WarmUp()
     {
         var session = new ScriptSession(Environment.CurrentDirectory);
-        session.Prepare("var a = 1; Console.Write(\"\"); await Task.CompletedTask; new[] { a }.Sum() + display", "warm-up");
+        session.Prepare("var a = 1; Console.Write(\"\"); await Task.CompletedTask; new[] { a }.Sum()", "warm-up");
+    }
+
+    // Cells keep their names in stack traces; only what #load names is a file.
+    private sealed class CellResolver(string folder) : SourceFileResolver([], folder)
+    {
+        public override string? NormalizePath(string path, string? baseFilePath) => baseFilePath is null && !File.Exists(path) ? path : base.NormalizePath(path, baseFilePath);
     }
 }
