@@ -49,6 +49,7 @@ public sealed class NotebookRunner
         using var total = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         if (options.TotalTimeout is { } limit) total.CancelAfter(limit);
         save?.Invoke(notebook);
+        await worker.WaitUntilReadyAsync(total.Token);
         for (var i = 0; i < cells.Count; i++)
         {
             progress?.Invoke(new RunProgress(i + 1, cells.Count, FirstLine(cells[i].Source)));

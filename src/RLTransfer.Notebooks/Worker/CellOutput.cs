@@ -14,7 +14,7 @@ internal sealed class CellOutput : IHostContext
     /// <summary>How much text one cell may print, in characters; of what follows only the end is kept.</summary>
     public const int MostText = 1 << 20;
 
-    private const int ChunkLength = 1 << 13, TailLength = 2000;
+    private const int ChunkLength = 1 << 13, TailLength = 2000, FloodRate = 20;
     private static readonly TimeSpan ChunkTime = TimeSpan.FromMilliseconds(25);
 
     private readonly Lock access = new();
@@ -24,7 +24,8 @@ internal sealed class CellOutput : IHostContext
     private readonly Timer timer;
     private string pendingName = "stdout";
     private string tailName = "stdout";
-    private long written;
+    private long written, windowStart;
+    private int inWindow;
     private int parent;
     private bool allowsInput;
     private TaskCompletionSource<string?>? answer;
@@ -84,10 +85,10 @@ internal sealed class CellOutput : IHostContext
                 if (room > 0)
                 {
                     if (pending.Length > 0 && pendingName != name) SendPending();
-                    if (pending.Length == 0) timer.Change(ChunkTime, Timeout.InfiniteTimeSpan);
                     pendingName = name;
                     pending.Append(text[..room]);
-                    if (pending.Length >= ChunkLength) SendPending();
+                    if (pending.Length >= ChunkLength || !IsFlood()) SendPending();
+                    else timer.Change(ChunkTime, Timeout.InfiniteTimeSpan);
                 }
 
                 written += room;
@@ -136,6 +137,14 @@ internal sealed class CellOutput : IHostContext
 
     public static JsonObject ToJson(MimeBundle bundle) =>
         new(bundle.Data.Select(entry => KeyValuePair.Create<string, JsonNode?>(entry.Key, entry.Value.Parent is null ? entry.Value : entry.Value.DeepClone())));
+
+    // What is printed now and then goes out at once, so that it is there even if the process dies right behind it.
+    private bool IsFlood()
+    {
+        var now = Environment.TickCount64;
+        if (now - windowStart > ChunkTime.TotalMilliseconds) (windowStart, inWindow) = (now, 0);
+        return ++inWindow > FloodRate;
+    }
 
     private void Flush()
     {

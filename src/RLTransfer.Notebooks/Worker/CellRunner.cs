@@ -22,9 +22,8 @@ internal sealed class CellRunner(CellOutput output)
             Directives.End();
             return "ok";
         }
-        catch (OperationCanceledException error) when (aborted.IsCancellationRequested || output.Cancellation.IsCancellationRequested)
+        catch (Exception error) when (IsInterruption(error, aborted))
         {
-            _ = error;
             output.Send(new Failed(request.Id, "Interrupted", "the cell was interrupted", [$"\e[0;31mInterrupted\e[0m: {request.Name} was interrupted"], 0));
             return "interrupted";
         }
@@ -45,7 +44,7 @@ internal sealed class CellRunner(CellOutput output)
             Run(request.Code, Name, value => answer = new Evaluated(request.Id, CellOutput.ToJson(Formatter.ToBundle(value))), aborted);
             return answer ?? new Evaluated(request.Id, []);
         }
-        catch (Exception error) when (error is not OperationCanceledException || !aborted.IsCancellationRequested)
+        catch (Exception error) when (!IsInterruption(error, aborted))
         {
             var report = Report(error, request.Code, Name);
             return new Evaluated(request.Id, null, report.Name, report.Value, report.Lines);
@@ -57,6 +56,10 @@ internal sealed class CellRunner(CellOutput output)
     public Inspected Inspect(InspectRequest request) => new(request.Id, null);
 
     public CompletenessKnown IsComplete(IsCompleteRequest request) => new(request.Id, "unknown");
+
+    private bool IsInterruption(Exception error, CancellationToken aborted) =>
+        (aborted.IsCancellationRequested || output.Cancellation.IsCancellationRequested)
+        && (error is OperationCanceledException or ThreadInterruptedException || error is AggregateException { InnerException: OperationCanceledException });
 
     private ErrorReport Report(Exception error, string code, string name) => error switch
     {

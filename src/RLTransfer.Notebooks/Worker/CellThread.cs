@@ -11,11 +11,11 @@ internal static class CellThread
     public static void Run(Func<Task> start, CancellationToken abort)
     {
 #pragma warning disable SYSLIB0046 // the only way to stop while (true) {} short of ending the process
-        ControlledExecution.Run(() => Pump(start), abort);
+        ControlledExecution.Run(() => Pump(start, abort), abort);
 #pragma warning restore SYSLIB0046
     }
 
-    private static void Pump(Func<Task> start)
+    private static void Pump(Func<Task> start, CancellationToken abort)
     {
         using var context = new CellContext();
         var outer = SynchronizationContext.Current;
@@ -24,7 +24,7 @@ internal static class CellThread
         {
             var task = start();
             _ = task.ContinueWith(_ => context.Stop(), TaskScheduler.Default);
-            context.RunUntilStopped();
+            context.RunUntilStopped(abort);
             task.GetAwaiter().GetResult();
         }
         finally
@@ -61,12 +61,12 @@ internal static class CellThread
 
         public override void Send(SendOrPostCallback d, object? state) => d(state);
 
-        public void RunUntilStopped()
+        public void RunUntilStopped(CancellationToken abort)
         {
             while (true)
             {
                 lock (access) waits = true;
-                if (!queue.TryTake(out var next, Timeout.Infinite)) return;
+                if (!queue.TryTake(out var next, Timeout.Infinite, abort)) return;
                 lock (access) waits = false;
                 next.Callback(next.State);
             }

@@ -44,6 +44,18 @@ internal sealed class WorkerProcess : IAsyncDisposable
         return new WorkerProcess(Process.Start(start)!);
     }
 
+    /// <summary>Waits until the worker can run cells at full speed.</summary>
+    /// <exception cref="InvalidOperationException">It ended before.</exception>
+    public async Task WaitUntilReadyAsync(CancellationToken cancellation = default)
+    {
+        var text = new StringBuilder();
+        standardError.HandTo(each => text.Append(each));
+        while (await messages.Reader.WaitToReadAsync(cancellation))
+            if (messages.Reader.TryRead(out var message) && message is Ready) return;
+        var death = await DescribeDeath(killed: false);
+        throw new InvalidOperationException($"the worker did not start: {death}. {text.ToString().Trim().ReplaceLineEndings(" ")}");
+    }
+
     /// <summary>Runs a cell and hands on all that it shows, in order.</summary>
     /// <param name="code">The cell.</param>
     /// <param name="name">What tracebacks call it.</param>

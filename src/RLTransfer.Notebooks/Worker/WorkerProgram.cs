@@ -24,6 +24,8 @@ public sealed class WorkerProgram
     private readonly CellRunner runner;
     private readonly Lock access = new();
     private CancellationTokenSource? cancel, abort;
+    private bool isInterruptedBefore;
+    private Thread? cells;
 
     private WorkerProgram()
     {
@@ -54,9 +56,8 @@ public sealed class WorkerProgram
 
     private void Serve()
     {
-        var cells = new Thread(RunRequests, StackSize) { IsBackground = true, Name = "cells" };
+        cells = new Thread(RunRequests, StackSize) { IsBackground = true, Name = "cells" };
         cells.Start();
-        frames.Write(new Ready(ProtocolVersion, Environment.ProcessId), MessageJson.Default.Message);
         while (frames.Read(MessageJson.Default.Request) is { } request)
         {
             switch (request)
@@ -81,18 +82,39 @@ public sealed class WorkerProgram
     private void RunRequests()
     {
         ScriptSession.WarmUp();
+        output.Send(new Ready(ProtocolVersion, Environment.ProcessId));
         foreach (var request in requests.GetConsumingEnumerable())
         {
             using var cancelled = new CancellationTokenSource();
             using var aborted = new CancellationTokenSource();
-            lock (access) (cancel, abort) = (cancelled, aborted);
             output.Begin(request.Id, request is ExecuteRequest { AllowInput: true }, cancelled.Token);
+            lock (access)
+            {
+                (cancel, abort) = (cancelled, aborted);
+                if (isInterruptedBefore) Interrupt();
+                isInterruptedBefore = false;
+            }
+
             var answer = Answer(request, aborted.Token);
             lock (access) (cancel, abort) = (null, null);
+            if (aborted.IsCancellationRequested) ForgetInterrupt();
             native.Drain();
             output.End();
             if (request is ExecuteRequest) standardError.Write(Encoding.ASCII.GetBytes(EndMark(request.Id)));
             output.Send(answer);
+        }
+    }
+
+    // An interrupt that came too late for the cell would end this thread's next wait.
+    private static void ForgetInterrupt()
+    {
+        try
+        {
+            Thread.Sleep(1);
+        }
+        catch (ThreadInterruptedException)
+        {
+            // That is the one.
         }
     }
 
@@ -110,7 +132,7 @@ public sealed class WorkerProgram
                 _ => new Done(request.Id, "error"),
             };
         }
-        catch (OperationCanceledException)
+        catch (Exception error) when (error is OperationCanceledException or ThreadInterruptedException)
         {
             return new Done(request.Id, "interrupted");
         }
@@ -120,13 +142,21 @@ public sealed class WorkerProgram
     private void Interrupt()
     {
         CancellationTokenSource? politely, firmly;
-        lock (access) (politely, firmly) = (cancel, abort);
+        lock (access)
+        {
+            (politely, firmly) = (cancel, abort);
+            isInterruptedBefore = cancel is null && requests.Count > 0;   // it is meant for the one that is about to begin
+        }
+
         if (politely is null || firmly is null) return;
         _ = Task.Run(() => Quietly(politely));
         _ = Task.Run(async () =>
         {
             await Task.Delay(CancellationGrace);
-            Quietly(firmly);
+            _ = Task.Run(() => Quietly(firmly));   // returns when the thread has stopped, which it does not in a sleep or a wait
+            await Task.Delay(CancellationGrace);
+            lock (access)
+                if (abort == firmly) cells!.Interrupt();
         });
 
         static void Quietly(CancellationTokenSource source)

@@ -1,0 +1,67 @@
+using System.Text;
+using RLTransfer.Notebooks.Documents;
+
+namespace RLTransfer.Notebooks.Tests.Documents;
+
+/// <summary>Each damage is named, with what to do.</summary>
+public sealed class BadNotebookTests
+{
+    private const string Good = """{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}""";
+
+    [Theory]
+    [InlineData("", "a.ipynb is empty")]
+    [InlineData(" \n\n", "a.ipynb is empty")]
+    [InlineData("{\"cells\": [{\"cell_type\": \"co", "a.ipynb ends in the middle: it is truncated after 28 bytes")]
+    [InlineData("{\"cells\": [", "a.ipynb ends in the middle")]
+    [InlineData("[1, 2", "a.ipynb ends in the middle")]
+    [InlineData("# a notebook", "a.ipynb is not JSON: line 1, byte 1")]
+    [InlineData("{\"cells\": [],\n \"a\": NaN}", "a.ipynb is not JSON: line 2, byte 7")]
+    [InlineData("{} {}", "a.ipynb is not JSON: line 1, byte 4")]
+    [InlineData("[1]", "a.ipynb is JSON, but no notebook: it holds a list")]
+    [InlineData("{\"a\": 1}", "a.ipynb is JSON, but no notebook: it has no number nbformat")]
+    [InlineData("{\"a\": 1, \"a\": 2}", "a.ipynb: Duplicate property 'a' encountered")]
+    [InlineData("{\"worksheets\": [], \"metadata\": {}, \"nbformat\": 3, \"nbformat_minor\": 0}", "a.ipynb is in notebook format 3; rlt reads format 4. Convert it with: jupyter nbconvert --to notebook --nbformat 4 --inplace a.ipynb")]
+    [InlineData("{\"cells\": [], \"metadata\": {}, \"nbformat\": 5, \"nbformat_minor\": 0}", "a.ipynb is in notebook format 5")]
+    [InlineData("{\"cells\": {}, \"metadata\": {}, \"nbformat\": 4, \"nbformat_minor\": 5}", "a.ipynb: cells must be a list, not object")]
+    [InlineData("{\"cells\": [1], \"metadata\": {}, \"nbformat\": 4, \"nbformat_minor\": 5}", "a.ipynb: cells[0] must be an object, not 1")]
+    [InlineData("{\"cells\": [{\"cell_type\": \"code\", \"source\": 7}], \"metadata\": {}, \"nbformat\": 4, \"nbformat_minor\": 5}", "a.ipynb: cells[0].source must be a string or a list of strings, not 7")]
+    [InlineData("{\"cells\": [{\"cell_type\": \"code\", \"source\": \"\", \"outputs\": {}}], \"metadata\": {}, \"nbformat\": 4, \"nbformat_minor\": 5}", "a.ipynb: cells[0].outputs must be a list, not object")]
+    [InlineData("{\"cells\": [{\"cell_type\": \"widget\", \"source\": \"\"}], \"metadata\": {}, \"nbformat\": 4, \"nbformat_minor\": 5}", "a.ipynb: cells[0].cell_type must be code, markdown or raw, not \"widget\"")]
+    [InlineData("{\"cells\": [], \"metadata\": {}, \"nbformat\": \"4\", \"nbformat_minor\": 5}", "a.ipynb is JSON, but no notebook: it has no number nbformat")]
+    public void It_is_named(string text, string message)
+    {
+        var error = Assert.Throws<NotebookFormatException>(() => Notebook.Parse(Encoding.UTF8.GetBytes(text), "a.ipynb"));
+        Assert.StartsWith(message, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_missing_file_and_a_folder_are_named()
+    {
+        Assert.Equal("no/such.ipynb does not exist.", Assert.Throws<NotebookFormatException>(() => Notebook.Load("no/such.ipynb")).Message);
+        Assert.Equal("/tmp is a folder, not a notebook.", Assert.Throws<NotebookFormatException>(() => Notebook.Load("/tmp")).Message);
+    }
+
+    [Fact]
+    public void Nesting_without_end_is_an_error_and_no_crash()
+    {
+        var text = Good.Replace("[]", new string('[', 100_000) + new string(']', 100_000), StringComparison.Ordinal);
+        Assert.Contains("maximum configured depth", Assert.Throws<NotebookFormatException>(() => Notebook.Parse(Encoding.UTF8.GetBytes(text), "a.ipynb")).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}""", "a.ipynb is a notebook for Python 3 (kernelspec python3, language python); rlt runs C# notebooks (kernelspec .net-csharp).")]
+    [InlineData("""{"kernelspec": {"display_name": ".NET (F#)", "language": "F#", "name": ".net-fsharp"}}""", "a.ipynb is a notebook for .NET (F#) (kernelspec .net-fsharp, language F#)")]
+    [InlineData("""{"language_info": {"name": "julia"}}""", "a.ipynb is a notebook for julia")]
+    public void Another_language_is_named(string metadata, string message)
+    {
+        var notebook = Notebook.Parse(Encoding.UTF8.GetBytes(Good.Replace("{}", metadata, StringComparison.Ordinal)), "a.ipynb");
+        Assert.StartsWith(message, Assert.Throws<NotebookFormatException>(() => notebook.CheckLanguage("a.ipynb")).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"kernelspec": {"display_name": ".NET (C#)", "language": "C#", "name": ".net-csharp"}}""")]
+    [InlineData("""{"language_info": {"name": "polyglot-notebook"}}""")]
+    public void CSharp_is_taken(string metadata) =>
+        Notebook.Parse(Encoding.UTF8.GetBytes(Good.Replace("{}", metadata, StringComparison.Ordinal)), "a.ipynb").CheckLanguage("a.ipynb");
+}
