@@ -7,8 +7,10 @@ internal static class PixelCatalog
     [
         Game<Pong, PongState, PongParameters>(),
         .. PongSoup(),
+        Game<Asterix, AsterixState, AsterixParameters>(),
         Game<Breakout, BreakoutState, BreakoutParameters>(),
         Game<Freeway, FreewayState, FreewayParameters>(),
+        Game<PacMan, PacManState, PacManParameters>(),
         Game<SpaceInvaders, SpaceInvadersState, SpaceInvadersParameters>(),
     ];
 
