@@ -49,7 +49,7 @@ internal struct Bandit : IDynamics<Bandit, BanditParameters, int>
         Truncated after 100 pulls; nothing terminates.
 
         ## Arguments
-        `arms` (2 to 32), `gaussian`, `reward_deviation`.
+        The number of arms shapes the action space, so all instances share it.
 
         ## Version History
         * v0: the first.

@@ -65,7 +65,7 @@ internal struct GridWorld(int size, GridView view) : IDynamics<GridWorld, GridPa
         Terminated at the goal. Truncated after 200 steps.
 
         ## Arguments
-        `size` (odd, 5 to 31), `view`; `maze`, `kind`, `loops`, `changes`, `goal`, `action_order`, `slip`, `goal_reward`, `step_reward`.
+        Size and view shape the observation; the parameters shape the maze and the task.
 
         ## Version History
         * v0: the first.

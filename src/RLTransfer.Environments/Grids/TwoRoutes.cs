@@ -51,7 +51,7 @@ internal struct TwoRoutes(GridView view) : IDynamics<TwoRoutes, TwoRoutesParamet
         Terminated at the goal. Truncated after 100 steps.
 
         ## Arguments
-        `view`; `blocked`, `longer_by`, `slip`, `goal_reward`, `step_reward`.
+        The view shapes the observation.
 
         ## Version History
         * v0: the first.

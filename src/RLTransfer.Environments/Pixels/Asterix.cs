@@ -126,7 +126,7 @@ public readonly struct Asterix : IPixelGame<AsterixState, AsterixParameters>
     public static int Expert(in AsterixState state, in AsterixParameters parameters)
     {
         // For each first action, all squares that can be reached alive when everything moves on as it does now.
-        const int horizon = 40;
+        const int horizon = 24;
         var (best, choice) = (double.MinValue, 0);
         for (var action = 0; action < 5; action++)
         {

@@ -19,7 +19,7 @@ public struct PixelGame<TGame, TState, TParameters> : IDynamics<PixelGame<TGame,
     public PixelGame(Look look) => view = new PixelView(TGame.Info, look);
 
     /// <inheritdoc/>
-    public static string Documentation => TGame.Info.Documentation(ParameterTable<TParameters>.Specs);
+    public static string Documentation => TGame.Info.Documentation;
 
     /// <inheritdoc/>
     public readonly Space ObservationSpace(in TParameters nominal) => new Box(0, 1, view.Channels, Screen.Size, Screen.Size);

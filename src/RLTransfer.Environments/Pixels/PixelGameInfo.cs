@@ -43,8 +43,7 @@ public sealed record PixelGameInfo
     public required int Limit { get; init; }
 
     /// <summary>Everything above as Markdown, with Gymnasium's sections.</summary>
-    /// <param name="parameters">The game's parameters.</param>
-    public string Documentation(IReadOnlyList<ParameterSpec> parameters) => FormattableString.Invariant($"""
+    public string Documentation => FormattableString.Invariant($"""
         # {Name}
 
         ## Description
@@ -68,12 +67,8 @@ public sealed record PixelGameInfo
 
         ## Arguments
         `look`: `objects`, `gray`, or one of the variants of Rusu et al. 2016, section 5.1: `noisy` (noise frozen over time), `black` and `white` (backgrounds), `zoom` (75 % of the size, moved to a corner), `flip_vertical`, `flip_horizontal`, `flip_both`. A look changes what is seen, never the rules.
-        {string.Join("\n", parameters.Select(Line))}
 
         ## Version History
         * v0: the first.
         """);
-
-    private static string Line(ParameterSpec parameter) => FormattableString.Invariant(
-        $"`{parameter.Name}` ({parameter.Default}{(parameter.Unit.Length > 0 ? " " + parameter.Unit : "")}): {char.ToLowerInvariant(parameter.Description[0])}{parameter.Description[1..]}.");
 }

@@ -30,7 +30,7 @@ internal struct AnyDirection : IDynamics<AnyDirection, PointRunParameters, float
         Truncated after 100 steps; nothing terminates.
 
         ## Arguments
-        `thrust`, `drag`, `noise`, `start_deviation`.
+        As those of PointMaze.
 
         ## Version History
         * v0: the first.

@@ -62,7 +62,7 @@ internal struct MultiGoal : IDynamics<MultiGoal, MultiGoalParameters, float>
         Terminated nearer than 1 to a goal. Truncated after 30 steps, the length of the authors' paths.
 
         ## Arguments
-        `goal_reward`, `action_cost`, `distance_cost`, `start_deviation`, `noise`. Reset options `x` and `y` set the start.
+        The defaults are the authors'. Reset options `x` and `y` set the start.
 
         ## Version History
         * v0: the first.

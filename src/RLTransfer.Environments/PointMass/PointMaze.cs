@@ -41,7 +41,7 @@ internal struct PointMaze(MazeLayout maze, bool goalConditioned) : IDynamics<Poi
         PointMaze: terminated on arrival. Both: truncated after 150 steps.
 
         ## Arguments
-        `layout`; `thrust`, `drag`, `noise`, `start_deviation`, `goal_reward`, `straight_progress`, `path_progress`; `goal_set`: 0 goals in all free squares, 1 only in two of three, 2 only in the third that 1 leaves out.
+        By default only the arrival is paid. `goal_set` keeps goals back for tests: 1 draws two of three free squares, 2 only the third that 1 leaves out.
 
         ## Version History
         * v0: the first.
