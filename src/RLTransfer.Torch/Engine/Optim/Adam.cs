@@ -1,4 +1,5 @@
 using TorchSharp.Modules;
+using TorchSharp.Native;
 using static TorchSharp.torch;
 using static TorchSharp.torch.optim;
 
@@ -32,94 +33,34 @@ namespace TorchSharp.Modules
 
         private protected override OptimizerOptions NewOptions() => new Options();
 
-        private protected override OptimizerState NewState(Parameter parameter) => new State(parameter);
+        private protected override StateTable NewTable(Parameter[] parameters) => new(parameters, 3);
 
-        private protected override void Step(OptimizerOptions options, OptimizerState[] states)
+        private protected override OptimizerState StateOf(StateTable table, int row) => new State(table, row);
+
+        private protected override void Step(OptimizerOptions options, StateTable table)
         {
             var set = (Options)options;
-            var (lr, beta1, beta2, eps, decay) = (set.LearningRate!.Value, set.beta1!.Value, set.beta2!.Value, set.eps!.Value, set.weight_decay!.Value);
-            foreach (State state in states)
-            {
-                using var scope = NewDisposeScope();
-                var parameter = state.Parameter;
-                var grad = parameter.grad;
-                if (grad is null) continue;
-                if (set.maximize!.Value) grad = -grad;
-                state.step++;
-                if (decay != 0)
-                {
-                    if (Decoupled) parameter.mul_(1 - lr * decay);
-                    else grad = grad.add(parameter, alpha: decay);
-                }
-                state.exp_avg!.mul_(beta1).add_(grad, alpha: 1 - beta1);                       // m
-                state.exp_avg_sq!.mul_(beta2).addcmul_(grad, grad, value: 1 - beta2);          // v
-                var second = state.exp_avg_sq;
-                if (set.amsgrad!.Value)
-                {
-                    using var largest = maximum(state.max_exp_avg_sq!, second);
-                    second = state.max_exp_avg_sq!.copy_(largest);
-                }
-                var denominator = second.sqrt().div_(Math.Sqrt(1 - Math.Pow(beta2, state.step))).add_(eps);
-                parameter.addcdiv_(state.exp_avg, denominator, value: -lr / (1 - Math.Pow(beta1, state.step)));
-            }
+            var step = new AdamOptions(set.LearningRate!.Value, set.beta1!.Value, set.beta2!.Value, set.eps!.Value, set.weight_decay!.Value, set.amsgrad!.Value, set.maximize!.Value, Decoupled);
+            FusedOptimizers.Adam(table.Parameters, table.Column(0), table.Column(1), table.Column(2, set.amsgrad.Value), table.Steps, step);
         }
 
-        public sealed class State(Parameter parameter) : OptimizerState(parameter)
+        public sealed class State : OptimizerState
         {
-            public long step;
-            public Tensor? exp_avg;
-            public Tensor? exp_avg_sq;
-            public Tensor? max_exp_avg_sq;
+            internal State(StateTable table, int row) : base(table, row) { }
 
-            public override void Initialize(OptimizerOptions options)
-            {
-                step = 0;
-                Replace(ref exp_avg, Zeros());
-                Replace(ref exp_avg_sq, Zeros());
-                Replace(ref max_exp_avg_sq, ((Options)options).amsgrad!.Value ? Zeros() : null);
-            }
+            /// <summary>How many steps the parameter has taken.</summary>
+            public long step => Steps;
 
-            public override void SaveStateDict(BinaryWriter writer)
-            {
-                writer.Write(step);
-                exp_avg!.Save(writer);
-                exp_avg_sq!.Save(writer);
-                Save(writer, max_exp_avg_sq);
-            }
+            /// <summary>m, the running mean of the gradient.</summary>
+            public Tensor? exp_avg => this[0];
 
-            public override void LoadStateDict(BinaryReader reader)
-            {
-                step = reader.ReadInt64();
-                exp_avg!.Load(reader);
-                exp_avg_sq!.Load(reader);
-                Load(reader, ref max_exp_avg_sq);
-            }
+            /// <summary>v, the running mean of its square.</summary>
+            public Tensor? exp_avg_sq => this[1];
 
-            public override void LoadStateDict(OptimizerState source)
-            {
-                var other = (State)source;
-                step = other.step;
-                Copy(ref exp_avg, other.exp_avg);
-                Copy(ref exp_avg_sq, other.exp_avg_sq);
-                Copy(ref max_exp_avg_sq, other.max_exp_avg_sq);
-            }
+            /// <summary>The largest v so far, with amsgrad.</summary>
+            public Tensor? max_exp_avg_sq => this[2];
 
-            public override bool ApproximatelyEquals(OptimizerState other) =>
-                other is State state && step == state.step && Close(exp_avg, state.exp_avg) && Close(exp_avg_sq, state.exp_avg_sq) && Close(max_exp_avg_sq, state.max_exp_avg_sq);
-
-            public override void to(Device device)
-            {
-                Move(ref exp_avg, device);
-                Move(ref exp_avg_sq, device);
-                Move(ref max_exp_avg_sq, device);
-            }
-
-            protected override void Dispose(bool disposing)
-            {
-                exp_avg?.Dispose();
-                exp_avg_sq?.Dispose();
-                max_exp_avg_sq?.Dispose();
-            }
+            private protected override int Required => 2;
         }
 
         public class Options : OptimizerOptions

@@ -1,3 +1,4 @@
+using TorchSharp.Native;
 using static TorchSharp.torch;
 using static TorchSharp.torch.optim;
 
@@ -6,36 +7,26 @@ namespace TorchSharp.Modules;
 /// <summary>What the optimizers share: groups with their parameters' state, steps outside autograd, and their files.</summary>
 public abstract class OptimizerHelper : Optimizer
 {
-    private readonly List<OptimizerState[]> groupStates = [];
+    private readonly List<StateTable> tables = [];
     private readonly HashSet<Parameter> known = new(ReferenceEqualityComparer.Instance);
 
     private protected OptimizerOptions Defaults { get; init; } = null!;
 
     public override void add_param_group(ParamGroup param_group)
     {
-        var parameters = param_group.Parameters.ToArray();
+        Parameter[] parameters = [.. param_group.Parameters];
         if (!parameters.All(known.Add)) throw new ArgumentException("A parameter appears twice in the optimizer.", nameof(param_group));
         param_group.Parameters = parameters;
         param_group.Options ??= NewOptions();
         param_group.Options.CompleteFrom(Defaults);
-        param_group.Options.InitialLearningRate = param_group.LearningRate;
+        param_group.InitialLearningRate = param_group.LearningRate;
         _parameter_groups.Add(param_group);
-        var fresh = Array.ConvertAll(parameters, NewState);
-        foreach (var state in fresh) state.Initialize(param_group.Options);
-        groupStates.Add(fresh);
+        tables.Add(NewTable(parameters));
     }
 
     public override void zero_grad()
     {
-        using var guard = no_grad();
-        foreach (var states in groupStates)
-        {
-            foreach (var state in states)
-            {
-                using var grad = state.Parameter.grad;
-                grad?.detach_().zero_();
-            }
-        }
+        foreach (var table in tables) FusedOptimizers.ZeroGrad(table.Parameters, setToNone: false);
     }
 
     public override Tensor? step(Func<Tensor>? closure = null)
@@ -46,25 +37,24 @@ public abstract class OptimizerHelper : Optimizer
             using var enabled = enable_grad();
             loss = closure();
         }
-        using var guard = no_grad();
-        for (var i = 0; i < groupStates.Count; i++) Step(_parameter_groups[i].Options, groupStates[i]);
+        for (var i = 0; i < tables.Count; i++) Step(_parameter_groups[i].Options, tables[i]);
         return loss;
     }
 
     /// <summary>Moves the state to where the parameters have gone.</summary>
     public void to(Device device)
     {
-        foreach (var state in groupStates.SelectMany(states => states)) state.to(device);
+        foreach (var table in tables) table.To(device);
     }
 
     public virtual StateDictionary state_dict()
     {
         var dictionary = new StateDictionary();
-        foreach (var (group, states) in _parameter_groups.Zip(groupStates))
+        foreach (var (group, table) in _parameter_groups.Zip(tables))
         {
             dictionary.Options.Add(group.Options);
-            dictionary.StateIndexRef.Add([.. Enumerable.Range(dictionary.State.Count, states.Length)]);
-            dictionary.State.AddRange(states);
+            dictionary.StateIndexRef.Add([.. Enumerable.Range(dictionary.State.Count, table.Steps.Length)]);
+            for (var row = 0; row < table.Steps.Length; row++) dictionary.State.Add(StateOf(table, row));
         }
         return dictionary;
     }
@@ -75,14 +65,8 @@ public abstract class OptimizerHelper : Optimizer
         var own = this.state_dict();
         Expect("parameter groups", own.Options.Count, state_dict.Options.Count);
         Expect("parameters", own.State.Count, state_dict.State.Count);
-        foreach (var (mine, theirs) in own.Options.Zip(state_dict.Options))
-        {
-            if (!ReferenceEquals(mine, theirs)) mine.LoadStateDict(theirs);
-        }
-        foreach (var (mine, theirs) in own.State.Zip(state_dict.State))
-        {
-            if (!ReferenceEquals(mine, theirs)) mine.LoadStateDict(theirs);
-        }
+        foreach (var (mine, theirs) in own.Options.Zip(state_dict.Options)) mine.LoadStateDict(theirs);
+        foreach (var (mine, theirs) in own.State.Zip(state_dict.State)) mine.LoadStateDict(theirs);
     }
 
     public void save_state_dict(string location) => WholeFile.Write(location, save_state_dict);
@@ -104,7 +88,7 @@ public abstract class OptimizerHelper : Optimizer
     public void load_state_dict(BinaryReader reader)
     {
         var found = reader.ReadString();
-        if (found != GetType().Name) throw new InvalidDataException($"The state is that of {found}, not of {GetType().Name}.");
+        if (found != GetType().Name) throw new InvalidDataException($"the state is that of {found}, not of {GetType().Name}.");
         var own = state_dict();
         Expect("parameter groups", own.Options.Count, reader.Decode());
         Expect("parameters", own.State.Count, reader.Decode());
@@ -113,16 +97,18 @@ public abstract class OptimizerHelper : Optimizer
     }
 
     /// <summary>One step of one group, outside autograd; parameters without a gradient stay.</summary>
-    private protected abstract void Step(OptimizerOptions options, OptimizerState[] states);
+    private protected abstract void Step(OptimizerOptions options, StateTable table);
 
     private protected abstract OptimizerOptions NewOptions();
 
-    private protected abstract OptimizerState NewState(Parameter parameter);
+    private protected abstract StateTable NewTable(Parameter[] parameters);
+
+    private protected abstract OptimizerState StateOf(StateTable table, int row);
 
     private protected void AddGroups(IEnumerable<ParamGroup> groups)
     {
         foreach (var group in groups) add_param_group(group);
-        if (!parameters().Any()) throw new ArgumentException($"{GetType().Name} got no parameters; did the module call RegisterComponents()?", nameof(groups));
+        if (known.Count == 0) throw new ArgumentException($"{GetType().Name} got no parameters; did the module call RegisterComponents()?", nameof(groups));
     }
 
     private protected static void Require(bool holds, string name, double value)
@@ -133,11 +119,11 @@ public abstract class OptimizerHelper : Optimizer
     protected override void Dispose(bool disposing)
     {
         if (!disposing) return;
-        foreach (var state in groupStates.SelectMany(states => states)) state.Dispose();
+        foreach (var table in tables) table.Dispose();
     }
 
     private void Expect(string what, long own, long found)
     {
-        if (own != found) throw new InvalidDataException($"The state has {found} {what}, this {GetType().Name} has {own}.");
+        if (own != found) throw new InvalidDataException($"the state has {found} {what}, this {GetType().Name} has {own}.");
     }
 }

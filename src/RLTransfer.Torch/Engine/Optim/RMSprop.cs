@@ -1,4 +1,5 @@
 using TorchSharp.Modules;
+using TorchSharp.Native;
 using static TorchSharp.torch;
 using static TorchSharp.torch.optim;
 
@@ -25,91 +26,31 @@ namespace TorchSharp.Modules
 
         private protected override OptimizerOptions NewOptions() => new Options();
 
-        private protected override OptimizerState NewState(Parameter parameter) => new State(parameter);
+        private protected override StateTable NewTable(Parameter[] parameters) => new(parameters, 3);
 
-        private protected override void Step(OptimizerOptions options, OptimizerState[] states)
+        private protected override OptimizerState StateOf(StateTable table, int row) => new State(table, row);
+
+        private protected override void Step(OptimizerOptions options, StateTable table)
         {
             var set = (Options)options;
-            var (lr, alpha, eps, decay, momentum) = (set.LearningRate!.Value, set.alpha!.Value, set.eps!.Value, set.weight_decay!.Value, set.momentum!.Value);
-            foreach (State state in states)
-            {
-                using var scope = NewDisposeScope();
-                var parameter = state.Parameter;
-                var grad = parameter.grad;
-                if (grad is null) continue;
-                if (set.maximize!.Value) grad = -grad;
-                state.step++;
-                if (decay != 0) grad = grad.add(parameter, alpha: decay);
-                state.square_avg!.mul_(alpha).addcmul_(grad, grad, value: 1 - alpha);
-                var spread = state.square_avg;
-                if (set.centered!.Value)
-                {
-                    state.grad_avg!.mul_(alpha).add_(grad, alpha: 1 - alpha);
-                    spread = spread.addcmul(state.grad_avg, state.grad_avg, value: -1);        // E[g²] − E[g]²
-                }
-                var denominator = spread.sqrt().add_(eps);
-                if (momentum > 0) parameter.add_(state.momentum_buffer!.mul_(momentum).addcdiv_(grad, denominator, value: 1), alpha: -lr);
-                else parameter.addcdiv_(grad, denominator, value: -lr);
-            }
+            var step = new RmsPropOptions(set.LearningRate!.Value, set.alpha!.Value, set.eps!.Value, set.weight_decay!.Value, set.momentum!.Value, set.centered!.Value, set.maximize!.Value);
+            FusedOptimizers.RmsProp(table.Parameters, table.Column(0), table.Column(2, set.centered.Value), table.Column(1, set.momentum > 0), step);
         }
 
-        public sealed class State(Parameter parameter) : OptimizerState(parameter)
+        public sealed class State : OptimizerState
         {
-            public long step;
-            public Tensor? square_avg;
-            public Tensor? momentum_buffer;
-            public Tensor? grad_avg;
+            internal State(StateTable table, int row) : base(table, row) { }
 
-            public override void Initialize(OptimizerOptions options)
-            {
-                var set = (Options)options;
-                step = 0;
-                Replace(ref square_avg, Zeros());
-                Replace(ref momentum_buffer, set.momentum > 0 ? Zeros() : null);
-                Replace(ref grad_avg, set.centered == true ? Zeros() : null);
-            }
+            /// <summary>The running mean of the gradient's square.</summary>
+            public Tensor? square_avg => this[0];
 
-            public override void SaveStateDict(BinaryWriter writer)
-            {
-                writer.Write(step);
-                square_avg!.Save(writer);
-                Save(writer, momentum_buffer);
-                Save(writer, grad_avg);
-            }
+            /// <summary>With momentum.</summary>
+            public Tensor? momentum_buffer => this[1];
 
-            public override void LoadStateDict(BinaryReader reader)
-            {
-                step = reader.ReadInt64();
-                square_avg!.Load(reader);
-                Load(reader, ref momentum_buffer);
-                Load(reader, ref grad_avg);
-            }
+            /// <summary>The running mean of the gradient, where centered.</summary>
+            public Tensor? grad_avg => this[2];
 
-            public override void LoadStateDict(OptimizerState source)
-            {
-                var other = (State)source;
-                step = other.step;
-                Copy(ref square_avg, other.square_avg);
-                Copy(ref momentum_buffer, other.momentum_buffer);
-                Copy(ref grad_avg, other.grad_avg);
-            }
-
-            public override bool ApproximatelyEquals(OptimizerState other) =>
-                other is State state && step == state.step && Close(square_avg, state.square_avg) && Close(momentum_buffer, state.momentum_buffer) && Close(grad_avg, state.grad_avg);
-
-            public override void to(Device device)
-            {
-                Move(ref square_avg, device);
-                Move(ref momentum_buffer, device);
-                Move(ref grad_avg, device);
-            }
-
-            protected override void Dispose(bool disposing)
-            {
-                square_avg?.Dispose();
-                momentum_buffer?.Dispose();
-                grad_avg?.Dispose();
-            }
+            private protected override int Required => 1;
         }
 
         public class Options : OptimizerOptions

@@ -1,4 +1,5 @@
 using TorchSharp.Modules;
+using TorchSharp.Native;
 using static TorchSharp.torch;
 using static TorchSharp.torch.optim;
 
@@ -24,47 +25,24 @@ namespace TorchSharp.Modules
 
         private protected override OptimizerOptions NewOptions() => new Options();
 
-        private protected override OptimizerState NewState(Parameter parameter) => new State(parameter);
+        private protected override StateTable NewTable(Parameter[] parameters) => new(parameters, 1);
 
-        private protected override void Step(OptimizerOptions options, OptimizerState[] states)
+        private protected override OptimizerState StateOf(StateTable table, int row) => new State(table, row);
+
+        private protected override void Step(OptimizerOptions options, StateTable table)
         {
             var set = (Options)options;
-            var (lr, momentum, dampening, decay) = (set.LearningRate!.Value, set.momentum!.Value, set.dampening!.Value, set.weight_decay!.Value);
-            foreach (State state in states)
-            {
-                using var scope = NewDisposeScope();
-                var parameter = state.Parameter;
-                var grad = parameter.grad;
-                if (grad is null) continue;
-                if (set.maximize!.Value) grad = -grad;
-                if (decay != 0) grad = grad.add(parameter, alpha: decay);
-                if (momentum != 0)
-                {
-                    if (state.momentum_buffer is null) state.momentum_buffer = grad.clone().DetachFromDisposeScope();
-                    else state.momentum_buffer.mul_(momentum).add_(grad, alpha: 1 - dampening);
-                    grad = set.nesterov!.Value ? grad.add(state.momentum_buffer, alpha: momentum) : state.momentum_buffer;
-                }
-                parameter.add_(grad, alpha: -lr);
-            }
+            if (set.momentum == 0) Array.Clear(table.Steps);                                   // a momentum that begins later begins with the gradient
+            var step = new SgdOptions(set.LearningRate!.Value, set.momentum!.Value, set.dampening!.Value, set.weight_decay!.Value, set.nesterov!.Value, set.maximize!.Value);
+            FusedOptimizers.Sgd(table.Parameters, table.Column(0, set.momentum != 0), table.Steps, step);
         }
 
-        public sealed class State(Parameter parameter) : OptimizerState(parameter)
+        public sealed class State : OptimizerState
         {
-            public Tensor? momentum_buffer;
+            internal State(StateTable table, int row) : base(table, row) { }
 
-            public override void Initialize(OptimizerOptions options) => Replace(ref momentum_buffer, null);
-
-            public override void SaveStateDict(BinaryWriter writer) => Save(writer, momentum_buffer);
-
-            public override void LoadStateDict(BinaryReader reader) => Load(reader, ref momentum_buffer);
-
-            public override void LoadStateDict(OptimizerState source) => Copy(ref momentum_buffer, ((State)source).momentum_buffer);
-
-            public override bool ApproximatelyEquals(OptimizerState other) => other is State state && Close(momentum_buffer, state.momentum_buffer);
-
-            public override void to(Device device) => Move(ref momentum_buffer, device);
-
-            protected override void Dispose(bool disposing) => momentum_buffer?.Dispose();
+            /// <summary>With momentum, after the first step.</summary>
+            public Tensor? momentum_buffer => Steps > 0 ? this[0] : null;
         }
 
         public class Options : OptimizerOptions
