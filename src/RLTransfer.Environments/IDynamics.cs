@@ -70,6 +70,12 @@ public interface IDynamics<TSelf, TParameters, TAction>
     /// <summary>The instance as lines of text; null where there is no such view.</summary>
     static virtual string? RenderText(in TSelf self, in TParameters parameters) => null;
 
+    /// <summary>Whether there is an <see cref="Expert"/>.</summary>
+    static virtual bool HasExpert => false;
+
+    /// <summary>Writes what a scripted policy would do, which may look at the whole state; it shows that the task can be solved.</summary>
+    static virtual void Expert(in TSelf self, in TParameters parameters, Span<TAction> action) => throw new NotSupportedException($"{typeof(TSelf).Name} has no expert.");
+
     /// <summary>Whether <see cref="StepBatch"/> is there to be used.</summary>
     static virtual bool StepsInBatches => false;
 

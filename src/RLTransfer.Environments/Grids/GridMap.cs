@@ -63,6 +63,23 @@ internal struct GridMap
         }
     }
 
+    /// <summary>The first move of a shortest way; 0 where there is none.</summary>
+    public readonly int FirstStep(int from, int to)
+    {
+        Span<int> distances = stackalloc int[Cells];
+        DistancesTo(to, distances);
+        for (var direction = 0; direction < 4; direction++)
+        {
+            var next = Next(from, direction);
+            if (!IsWall(next) && distances[next] == distances[from] - 1)
+            {
+                return direction;
+            }
+        }
+
+        return 0;
+    }
+
     [InlineArray(Most)]
     private struct Bits
     {

@@ -134,6 +134,20 @@ internal struct GridWorld(int size, GridView view) : IDynamics<GridWorld, GridPa
     public static void WriteInfo(in GridWorld self, in GridParameters parameters, Span<double> info) =>
         (info[0], info[1]) = (self.agent, self.shortestWay);
 
+    public static bool HasExpert => true;
+
+    /// <summary>The first step of a shortest way.</summary>
+    public static void Expert(in GridWorld self, in GridParameters parameters, Span<int> action)
+    {
+        var order = (int)parameters.ActionOrder;
+        var move = self.map.FirstStep(self.agent, self.goal);
+        action[0] = 0;
+        while (ActionOrder.Move(order, action[0]) != move)
+        {
+            action[0]++;
+        }
+    }
+
     public static Frame? Render(in GridWorld self, in GridParameters parameters) => GridPicture.Of(self.map, self.agent, self.goal);
 
     public static string? RenderText(in GridWorld self, in GridParameters parameters) => GridPicture.Text(self.map, self.agent, self.goal);

@@ -119,6 +119,12 @@ internal struct TwoRoutes(GridView view) : IDynamics<TwoRoutes, TwoRoutesParamet
 
     public static void WriteInfo(in TwoRoutes self, in TwoRoutesParameters parameters, Span<double> info) => info[0] = self.agent;
 
+    public static bool HasExpert => true;
+
+    /// <summary>The first step of the shortest way that is open.</summary>
+    public static void Expert(in TwoRoutes self, in TwoRoutesParameters parameters, Span<int> action) =>
+        action[0] = self.map.FirstStep(self.agent, Goal);
+
     public static Frame? Render(in TwoRoutes self, in TwoRoutesParameters parameters) => GridPicture.Of(self.map, self.agent, Goal);
 
     public static string? RenderText(in TwoRoutes self, in TwoRoutesParameters parameters) => GridPicture.Text(self.map, self.agent, Goal);

@@ -67,8 +67,8 @@ public readonly struct Asterix : IPixelGame<AsterixState, AsterixParameters>
         Layers =
         [
             new("trail", '\'', 0.30f, Color.Hex(0x5A5A66)),
-            new("treasure", '$', 0.90f, Color.Hex(0xF2C53D)),
-            new("enemy", 'X', 0.50f, Color.Hex(0xE0524D)),
+            new("treasure", '$', 0.90f, Color.Hex(0xF2C53D), PixelShape.Disc),
+            new("enemy", 'X', 0.50f, Color.Hex(0xE0524D), PixelShape.Ghost),
             new("player", 'P', 0.70f, Color.Hex(0x4F9FD8)),
         ],
         Actions = ["stay", "up", "right", "down", "left"],

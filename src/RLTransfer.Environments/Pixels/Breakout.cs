@@ -60,8 +60,8 @@ public readonly struct Breakout : IPixelGame<BreakoutState, BreakoutParameters>
         Layers =
         [
             new("brick", '#', 0.55f, Color.Hex(0xC8663C)),
-            new("trail", '\'', 0.30f, Color.Hex(0x5A5A66)),
-            new("ball", '*', 0.80f, Color.Hex(0xF4F4F4)),
+            new("trail", '\'', 0.30f, Color.Hex(0x5A5A66), PixelShape.Disc),
+            new("ball", '*', 0.80f, Color.Hex(0xF4F4F4), PixelShape.Disc),
             new("paddle", 'P', 0.70f, Color.Hex(0x4F9FD8)),
         ],
         Actions = ["stay", "left", "right"],

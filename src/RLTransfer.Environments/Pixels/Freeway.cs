@@ -58,7 +58,7 @@ public readonly struct Freeway : IPixelGame<FreewayState, FreewayParameters>
         [
             new("trail", '\'', 0.40f, Color.Hex(0x7A5A3A)),
             new("car", 'C', 0.60f, Color.Hex(0xE0A03C)),
-            new("player", 'P', 0.85f, Color.Hex(0xF4F4F4)),
+            new("player", 'P', 0.85f, Color.Hex(0xF4F4F4), PixelShape.Disc),
         ],
         Actions = ["stay", "up", "down"],
         BestReturn = 10,

@@ -62,12 +62,12 @@ public readonly struct PacMan : IPixelGame<PacManState, PacManParameters>
         Layers =
         [
             new("wall", '#', 0.20f, Color.Hex(0x2B3F8C)),
-            new("pellet", '.', 0.40f, Color.Hex(0x8A7F6A)),
-            new("power pellet", 'o', 0.60f, Color.Hex(0xF4F4F4)),
+            new("pellet", '.', 0.40f, Color.Hex(0xE8D9B5), PixelShape.Dot),
+            new("power pellet", 'o', 0.60f, Color.Hex(0xF4F4F4), PixelShape.Disc),
             new("power left", '=', 0.50f, Color.Hex(0x59C3C3)),
-            new("frightened ghost", 'g', 0.70f, Color.Hex(0x59A5F5)),
-            new("ghost", 'G', 0.80f, Color.Hex(0xE0524D)),
-            new("player", 'P', 1.00f, Color.Hex(0xF2C53D)),
+            new("frightened ghost", 'g', 0.70f, Color.Hex(0x59A5F5), PixelShape.Ghost),
+            new("ghost", 'G', 0.80f, Color.Hex(0xE0524D), PixelShape.Ghost),
+            new("player", 'P', 1.00f, Color.Hex(0xF2C53D), PixelShape.Muncher),
         ],
         Actions = ["stay", "up", "right", "down", "left"],
         BestReturn = PelletCount + (GhostCount * 5),

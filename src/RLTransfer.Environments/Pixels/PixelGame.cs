@@ -50,8 +50,12 @@ public struct PixelGame<TGame, TState, TParameters> : IDynamics<PixelGame<TGame,
     public readonly void Observe(in TParameters parameters, Span<float> observation) =>
         view.Observe<TGame, TState, TParameters>(state, parameters, observation);
 
-    /// <summary>What the game's scripted player would do.</summary>
-    public static int Expert(in PixelGame<TGame, TState, TParameters> self, in TParameters parameters) => TGame.Expert(self.state, parameters);
+    /// <inheritdoc/>
+    public static bool HasExpert => true;
+
+    /// <inheritdoc/>
+    public static void Expert(in PixelGame<TGame, TState, TParameters> self, in TParameters parameters, Span<int> action) =>
+        action[0] = TGame.Expert(self.state, parameters);
 
     /// <inheritdoc/>
     public static Frame? Render(in PixelGame<TGame, TState, TParameters> self, in TParameters parameters) =>

@@ -7,7 +7,8 @@ namespace RLTransfer.Environments.Pixels;
 /// <param name="Letter">What stands for it in text.</param>
 /// <param name="Gray">Its intensity in the gray looks.</param>
 /// <param name="Color">Its colour in pictures.</param>
-public sealed record PixelLayer(string Name, char Letter, float Gray, Color Color);
+/// <param name="Shape">Its form in pictures.</param>
+public sealed record PixelLayer(string Name, char Letter, float Gray, Color Color, PixelShape Shape = PixelShape.Block);
 
 /// <summary>What is fixed about a pixel game.</summary>
 public sealed record PixelGameInfo

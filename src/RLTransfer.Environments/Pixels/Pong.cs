@@ -61,8 +61,8 @@ public readonly struct Pong : IPixelGame<PongState, PongParameters>
         Layers =
         [
             new("opponent", 'o', 0.60f, Color.Hex(0xD5824A)),
-            new("trail", '\'', 0.47f, Color.Hex(0x6B6B75)),
-            new("ball", '*', 0.80f, Color.Hex(0xF4F4F4)),
+            new("trail", '\'', 0.47f, Color.Hex(0x6B6B75), PixelShape.Disc),
+            new("ball", '*', 0.80f, Color.Hex(0xF4F4F4), PixelShape.Disc),
             new("player", 'P', 0.70f, Color.Hex(0x5CBA5C)),
         ],
         Actions = ["stay", "up", "down"],

@@ -61,10 +61,10 @@ public readonly struct SpaceInvaders : IPixelGame<SpaceInvadersState, SpaceInvad
         End = "Terminated when a shot hits the player, when an alien gets to the player's row, or when the third wave is gone.",
         Layers =
         [
-            new("alien", '<', 0.50f, Color.Hex(0x77B255)),
-            new("alien marching right", '>', 0.60f, Color.Hex(0x9BCB5B)),
-            new("alien shot", '!', 0.35f, Color.Hex(0xE0524D)),
-            new("player shot", '|', 0.90f, Color.Hex(0xF4F4F4)),
+            new("alien", '<', 0.50f, Color.Hex(0x77B255), PixelShape.Ghost),
+            new("alien marching right", '>', 0.60f, Color.Hex(0x9BCB5B), PixelShape.Ghost),
+            new("alien shot", '!', 0.35f, Color.Hex(0xE0524D), PixelShape.Bolt),
+            new("player shot", '|', 0.90f, Color.Hex(0xF4F4F4), PixelShape.Bolt),
             new("player", 'P', 0.75f, Color.Hex(0x4F9FD8)),
         ],
         Actions = ["stay", "left", "right", "fire"],

@@ -5,6 +5,7 @@ namespace RLTransfer.Environments.PointMass;
 public sealed class MazeLayout
 {
     private readonly bool[] walls;
+    private readonly int[]?[] ways;
 
     /// <summary>From lines of text, top line first: <c>#</c> wall, <c>S</c> start, <c>G</c> goal, anything else free.</summary>
     /// <exception cref="ArgumentException">Lines of unequal length, no wall all around, no start or goal, or no way between them.</exception>
@@ -19,6 +20,7 @@ public sealed class MazeLayout
         }
 
         walls = new bool[Width * Height];
+        ways = new int[]?[walls.Length];
         var (start, goal) = (-1, -1);
         for (var cell = 0; cell < walls.Length; cell++)
         {
@@ -79,6 +81,19 @@ public sealed class MazeLayout
 
     /// <summary>The middle of a square.</summary>
     public (float X, float Y) Center(int cell) => ((cell % Width) + 0.5f, (cell / Width) + 0.5f);
+
+    /// <summary>The square that follows on a shortest way between two free squares.</summary>
+    public int NextOnTheWay(int from, int to)
+    {
+        var distances = ways[to] ??= DistancesTo(to);
+        var next = from;
+        foreach (var neighbour in (ReadOnlySpan<int>)[from - 1, from + 1, from - Width, from + Width])
+        {
+            next = distances[neighbour] < distances[next] ? neighbour : next;
+        }
+
+        return next;
+    }
 
     /// <summary>For every square, the number of squares on the shortest way to <paramref name="goal"/>; int.MaxValue where there is none.</summary>
     public int[] DistancesTo(int goal)

@@ -123,6 +123,18 @@ internal struct MultiGoal : IDynamics<MultiGoal, MultiGoalParameters, float>
     }
 
     /// <inheritdoc/>
+    public static bool HasExpert => true;
+
+    /// <summary>Straight to the nearest goal at full speed.</summary>
+    public static void Expert(in MultiGoal self, in MultiGoalParameters parameters, Span<float> action)
+    {
+        var goal = Goals[self.Nearest().Goal];
+        var way = goal - new Vector2(self.x, self.y);
+        var step = Vector2.Normalize(way) * Math.Min(1, way.Length());
+        (action[0], action[1]) = (Math.Clamp(step.X, -1, 1), Math.Clamp(step.Y, -1, 1));
+    }
+
+    /// <inheritdoc/>
     public static Frame? Render(in MultiGoal self, in MultiGoalParameters parameters)
     {
         var canvas = PlaneDrawing.Plane(Extent);

@@ -5,11 +5,12 @@ using RLTransfer.Randomness;
 namespace RLTransfer.Environments.PointMass;
 
 /// <summary>A point in a continuous maze, with one goal or with a new goal in every episode.</summary>
-internal struct PointMaze(MazeLayout maze, bool goalConditioned) : IDynamics<PointMaze, PointMazeParameters, float>
+internal struct PointMaze(MazeLayout layout, bool goalConditioned) : IDynamics<PointMaze, PointMazeParameters, float>
 {
     public const double GoalRadius = 0.45;
 
-    private readonly int[] wayToGoal = maze.DistancesTo(maze.GoalCell);
+    private readonly MazeLayout maze = layout;
+    private readonly int[] wayToGoal = layout.DistancesTo(layout.GoalCell);
     private PointBody body;
     private double goalX, goalY;
 
@@ -125,6 +126,25 @@ internal struct PointMaze(MazeLayout maze, bool goalConditioned) : IDynamics<Poi
     public static void WriteInfo(in PointMaze self, in PointMazeParameters parameters, Span<double> info) =>
         info[0] = self.Distance() < GoalRadius ? 1 : 0;
 
+    public static bool HasExpert => true;
+
+    /// <summary>Steers to the middle of the next square on the shortest way, and in the goal's square to the goal.</summary>
+    public static void Expert(in PointMaze self, in PointMazeParameters parameters, Span<float> action)
+    {
+        var cell = self.Cell();
+        var (toX, toY) = (self.goalX, self.goalY);
+        if (cell != self.GoalCell)
+        {
+            var next = self.maze.NextOnTheWay(cell, self.GoalCell);
+            (toX, toY) = self.maze.Center(next);
+        }
+
+        action[0] = Push(toX - self.body.X, self.body.VelocityX);
+        action[1] = Push(toY - self.body.Y, self.body.VelocityY);
+
+        static float Push(double way, double speed) => (float)Math.Clamp((4 * way) - (10 * speed), -1, 1);
+    }
+
     public static Frame? Render(in PointMaze self, in PointMazeParameters parameters)
     {
         var canvas = self.Map();
@@ -150,6 +170,8 @@ internal struct PointMaze(MazeLayout maze, bool goalConditioned) : IDynamics<Poi
 
         return canvas;
     }
+
+    private readonly int GoalCell => ((int)Math.Floor(goalY) * maze.Width) + (int)Math.Floor(goalX);
 
     private readonly double Distance() => Math.Sqrt(((body.X - goalX) * (body.X - goalX)) + ((body.Y - goalY) * (body.Y - goalY)));
 

@@ -176,6 +176,17 @@ public abstract class VectorEnvironment : IDisposable
     /// <exception cref="NotSupportedException">The environment does not offer its state.</exception>
     public virtual void SetState(int instance, ReadOnlySpan<double> state, int elapsedSteps = 0) => throw new NotSupportedException($"{Name} does not offer its state.");
 
+    /// <summary>Whether there is a scripted policy, <see cref="Expert(Span{int})"/> or <see cref="Expert(Span{float})"/>.</summary>
+    public virtual bool HasExpert => false;
+
+    /// <summary>Writes the scripted policy's whole-number actions <c>[N]</c>, or <c>[N, A]</c> for a multi-discrete space. It may look at the whole state.</summary>
+    /// <exception cref="NotSupportedException">There is none, or its actions are continuous.</exception>
+    public virtual void Expert(Span<int> actions) => throw new NotSupportedException($"{Name} has no expert for whole-number actions.");
+
+    /// <summary>Writes the scripted policy's continuous actions <c>[N, A]</c>. It may look at the whole state.</summary>
+    /// <exception cref="NotSupportedException">There is none, or its actions are whole numbers.</exception>
+    public virtual void Expert(Span<float> actions) => throw new NotSupportedException($"{Name} has no expert for continuous actions.");
+
     /// <summary>A picture of one instance; null where there is none.</summary>
     public virtual Frame? Render(int instance = 0) => null;
 

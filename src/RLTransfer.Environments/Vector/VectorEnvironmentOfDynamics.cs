@@ -115,6 +115,35 @@ public sealed class VectorEnvironment<TDynamics, TParameters, TAction> : VectorE
     }
 
     /// <inheritdoc/>
+    public override bool HasExpert => TDynamics.HasExpert;
+
+    /// <inheritdoc/>
+    public override void Expert(Span<int> actions)
+    {
+        if (typeof(TAction) == typeof(int) && HasExpert)
+        {
+            AskExpert(MemoryMarshal.Cast<int, TAction>(actions));
+        }
+        else
+        {
+            base.Expert(actions);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Expert(Span<float> actions)
+    {
+        if (typeof(TAction) == typeof(float) && HasExpert)
+        {
+            AskExpert(MemoryMarshal.Cast<float, TAction>(actions));
+        }
+        else
+        {
+            base.Expert(actions);
+        }
+    }
+
+    /// <inheritdoc/>
     public override Frame? Render(int instance = 0) => TDynamics.Render(instances[instance], parameters.Of(instance));
 
     /// <inheritdoc/>
@@ -176,6 +205,15 @@ public sealed class VectorEnvironment<TDynamics, TParameters, TAction> : VectorE
         for (var i = 0; i < Count; i++)
         {
             TDynamics.Release(ref instances[i]);
+        }
+    }
+
+    private void AskExpert(Span<TAction> actions)
+    {
+        CheckLength(actions.Length, Count * actionSize, "numbers of actions");
+        for (var i = 0; i < Count; i++)
+        {
+            TDynamics.Expert(instances[i], parameters.Of(i), actions.Slice(i * actionSize, actionSize));
         }
     }
 
