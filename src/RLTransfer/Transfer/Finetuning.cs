@@ -1,0 +1,85 @@
+using RLTransfer.Networks;
+
+namespace RLTransfer.Transfer;
+
+/// <summary>When and how fast one layer learns.</summary>
+/// <param name="Layer">Its name.</param>
+/// <param name="RateFactor">Its learning rate over the run's.</param>
+/// <param name="FromStep">The first update that changes it.</param>
+public readonly record struct LayerPlan(string Layer, double RateFactor, int FromStep);
+
+/// <summary>How a source network is put to use on a target task: what is kept, what learns, how fast and from when on.</summary>
+public sealed record Finetuning
+{
+    /// <summary>Keep nothing: new weights, all of which learn. What transfer is measured against.</summary>
+    public static Finetuning Scratch { get; } = new() { Name = "from scratch", FromSource = false };
+
+    /// <summary>Keep every layer but the output as it is, and learn a new output layer on top (a linear probe).</summary>
+    public static Finetuning LastLayer { get; } = new() { Name = "last layer only", LastLayers = 1 };
+
+    /// <summary>Keep everything as a start, and let all of it learn.</summary>
+    public static Finetuning EndToEnd { get; } = new() { Name = "end to end" };
+
+    /// <summary>For tables and figures.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>Start from the source's weights; otherwise from new ones.</summary>
+    public bool FromSource { get; init; } = true;
+
+    /// <summary>How many layers learn, counted from the output; null: all.</summary>
+    public int? LastLayers { get; init; }
+
+    /// <summary>The layers that learn, by name; null: as <see cref="LastLayers"/> says.</summary>
+    public IReadOnlyList<string>? Layers { get; init; }
+
+    /// <summary>Discriminative learning rates: each layer learns at this factor of the rate of the layer above it (Howard and Ruder 2018, §3.2, who divide by 2.6).</summary>
+    public double RateFactor { get; init; } = 1;
+
+    /// <summary>Gradual unfreezing: the output layer learns from the start, and one more layer below it after every so many updates (Howard and Ruder 2018, §3.3); 0: all at once.</summary>
+    public int UnfreezeEvery { get; init; }
+
+    /// <summary>Let the last <paramref name="count"/> layers learn, and keep those below as they are.</summary>
+    public static Finetuning Last(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        return new() { Name = FormattableString.Invariant($"last {count} layers"), LastLayers = count };
+    }
+
+    /// <summary>Let the named layers learn, and keep all others as they are.</summary>
+    public static Finetuning Only(params IReadOnlyList<string> layers) => new() { Name = string.Join(" + ", layers), Layers = [.. layers] };
+
+    /// <summary>The layers that learn, from the output down.</summary>
+    /// <exception cref="ArgumentException">The network has no such layer, or not as many, or a setting makes no sense.</exception>
+    public IReadOnlyList<LayerPlan> Plan(LayeredNetwork network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        if (RateFactor is not (> 0 and <= 1) || UnfreezeEvery < 0)
+        {
+            throw new ArgumentException(FormattableString.Invariant($"A rate factor lies in (0, 1] and unfreezing takes 0 updates or more; given {RateFactor} and {UnfreezeEvery}."));
+        }
+
+        var names = network.LayerNames;
+        if (LastLayers is { } count && (count < 1 || count > names.Count))
+        {
+            throw new ArgumentException(FormattableString.Invariant($"The last {count} layers of a network that has {names.Count}: {string.Join(", ", names)}."));
+        }
+
+        var trained = Layers is null
+            ? Enumerable.Range(0, LastLayers ?? names.Count).Select(depth => names.Count - 1 - depth)
+            : Layers.Select(network.IndexOf).Distinct().OrderDescending();
+        return [.. trained.Select((index, place) => new LayerPlan(names[index], Math.Pow(RateFactor, names.Count - 1 - index), place * UnfreezeEvery))];
+    }
+
+    /// <summary>How many layers, counted from the input, never learn: their outputs need computing only once.</summary>
+    public int FrozenDepth(LayeredNetwork network) => Plan(network).Min(plan => network.IndexOf(plan.Layer));
+
+    /// <summary>The network to train on the target: the source's weights with a fresh output layer, or new weights throughout. The source stays as it is.</summary>
+    /// <param name="source">Trained on the source task.</param>
+    /// <param name="outputs">Of the target task.</param>
+    /// <param name="seed">Whose new weights these are.</param>
+    public LayeredNetwork Start(LayeredNetwork source, int outputs, ulong seed)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return FromSource ? source.WithFreshHead(outputs, seed) : new([.. source.Layers.Take(source.Layers.Count - 1), source.Layers[^1] with { Out = outputs }], seed);
+    }
+}
