@@ -7,10 +7,10 @@
 #include <ATen/core/Generator.h>
 #include <ATen/core/grad_mode.h>
 #include <c10/core/InferenceMode.h>
+#include <torch/cuda.h>
 #include <torch/version.h>
 
 #include <dlfcn.h>
-#include <malloc.h>
 
 #include <cstring>
 
@@ -22,13 +22,6 @@ RLT_EXPORT const char* rlt_built_for() { return TORCH_VERSION; }
 RLT_EXPORT const char* rlt_loaded() {
     static const std::string text = at::show_config();
     return text.c_str();
-}
-
-// glibc gives large blocks back to the kernel at every free, and every update asks for them again: keep them.
-RLT_EXPORT void rlt_keep_memory() {
-    mallopt(M_MMAP_THRESHOLD, 1 << 30);
-    mallopt(M_TRIM_THRESHOLD, 1 << 30);
-    mallopt(M_TOP_PAD, 16 << 20);
 }
 
 RLT_EXPORT int32_t rlt_threads() { return at::get_num_threads(); }
@@ -59,6 +52,13 @@ RLT_EXPORT void rlt_seed(int64_t seed) { at::manual_seed(static_cast<uint64_t>(s
 
 RLT_EXPORT int32_t rlt_cuda_devices() {
     return guarded(0, [] { return at::hasCUDA() ? static_cast<int32_t>(at::getNumGPUs()) : 0; });
+}
+
+RLT_EXPORT int32_t rlt_cuda_synchronize(int32_t index) {
+    return guarded(-1, [&] {
+        torch::cuda::synchronize(index);
+        return 0;
+    });
 }
 
 // Generators cross the border like tensors: as their implementation, with one owned reference.

@@ -90,8 +90,8 @@ internal static unsafe partial class Bridge
     [LibraryImport(Library, EntryPoint = "rlt_loaded")]
     internal static partial byte* Loaded();
 
-    [LibraryImport(Library, EntryPoint = "rlt_keep_memory")]
-    internal static partial void KeepMemory();
+    [LibraryImport(Library, EntryPoint = "rlt_live_bytes")]
+    internal static partial long* LiveBytes();
 
     [LibraryImport(Library, EntryPoint = "rlt_threads")]
     internal static partial int Threads();
@@ -125,6 +125,9 @@ internal static unsafe partial class Bridge
 
     [LibraryImport(Library, EntryPoint = "rlt_cuda_devices")]
     internal static partial int CudaDevices();
+
+    [LibraryImport(Library, EntryPoint = "rlt_cuda_synchronize")]
+    internal static partial int CudaSynchronize(int deviceIndex);
 
     [LibraryImport(Library, EntryPoint = "rlt_generator")]
     internal static partial nint NewGenerator(int deviceType, int deviceIndex);

@@ -48,7 +48,7 @@ internal static unsafe partial class Loader
                 $"RLTransfer.Torch was built for libtorch {builtFor}, but libtorch {loaded} was loaded; build it again against that one: dotnet build src/RLTransfer.Torch --no-incremental.");
         }
 
-        ((delegate* unmanaged<void>)NativeLibrary.GetExport(handle, "rlt_keep_memory"))();
+        ((delegate* unmanaged<void>)NativeLibrary.GetExport(handle, "rlt_take_over_memory"))();
         // One thread each is fastest for the small networks most lessons train; see TorchSharp.Threads.
         ((delegate* unmanaged<int, void>)NativeLibrary.GetExport(handle, "rlt_set_threads"))(1);
         ((delegate* unmanaged<int, void>)NativeLibrary.GetExport(handle, "rlt_set_blas_threads"))(1);

@@ -101,6 +101,9 @@ public static partial class torch
 
         public static int device_count() => Count;
 
+        /// <summary>Waits until the GPU has done what it was given.</summary>
+        public static void synchronize(Device? device = null) => Native.Bridge.Check(Native.Bridge.CudaSynchronize(device?.index ?? -1));
+
         public static void manual_seed(long seed) => random.manual_seed(seed);
 
         public static void manual_seed_all(long seed) => random.manual_seed(seed);

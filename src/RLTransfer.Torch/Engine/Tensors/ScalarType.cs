@@ -60,6 +60,19 @@ public static partial class torch
 
     public static bool is_floating_point(Tensor t) => is_floating_point(t.dtype);
 
+    public static bool is_complex(Tensor input) => input.is_complex();
+
+    public static bool is_tensor(object obj) => obj is Tensor;
+
+    public static long numel(Tensor input) => input.numel();
+
+    /// <summary>The element type of an operation on both.</summary>
+    public static ScalarType result_type(Tensor tensor1, Tensor tensor2) => (ScalarType)Native.Aten.result_type.CallScalar(tensor1, tensor2).ToInt32();
+
+    public static ScalarType promote_types(ScalarType type1, ScalarType type2) => (ScalarType)Native.Aten.promote_types.CallScalar(type1, type2).ToInt32();
+
+    public static bool can_cast(ScalarType from, ScalarType to) => Native.Aten.can_cast.CallScalar(from, to).ToBoolean();
+
     /// <summary>The element type that holds values of <typeparamref name="T"/>.</summary>
     internal static ScalarType TypeOf<T>() where T : unmanaged =>
         typeof(T) == typeof(float) ? ScalarType.Float32

@@ -15,6 +15,7 @@ public static partial class torch
         {
             this.handle = handle;
             DisposeScope.Current?.Add(this);
+            MemoryPressure.Watch();
         }
 
         ~Tensor() => Dispose(false);

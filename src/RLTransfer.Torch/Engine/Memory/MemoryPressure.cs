@@ -1,0 +1,42 @@
+using TorchSharp.Native;
+
+namespace TorchSharp;
+
+/// <summary>Tells the collector of memory that it cannot see: the elements of tensors that nobody disposed.</summary>
+/// <remarks>
+/// The bridge counts the bytes that CPU tensors hold. A collection is asked for when they have doubled since the last one,
+/// and never below <see cref="Floor"/>: so a program that disposes nothing holds at most about twice what it needs, and one
+/// that disposes everything pays one comparison a tensor.
+/// </remarks>
+internal static unsafe class MemoryPressure
+{
+    private const long Floor = 512L << 20;
+
+    private static readonly long* Live = Bridge.LiveBytes();
+    private static readonly Lock Gate = new();
+    private static long limit = Floor;
+
+    internal static void Watch()
+    {
+        if (*Live > Volatile.Read(ref limit))
+            Collect();
+    }
+
+    private static void Collect()
+    {
+        lock (Gate)
+        {
+            if (*Live <= limit)
+                return;
+            GC.Collect(1, GCCollectionMode.Forced, blocking: true);
+            GC.WaitForPendingFinalizers();
+            if (*Live > limit)
+            {
+                GC.Collect();
+                GC.WaitForPendingFinalizers();
+            }
+
+            Volatile.Write(ref limit, Math.Max(Floor, 2 * *Live));
+        }
+    }
+}
