@@ -17,5 +17,8 @@ public interface IBenchGroup
 public static class BenchGroups
 {
     /// <summary>In the order <c>rlt bench</c> lists and runs them.</summary>
-    public static IReadOnlyList<IBenchGroup> All { get; } = [];
+    public static IReadOnlyList<IBenchGroup> All { get; } =
+    [
+        new Environments.EnvironmentBench(),
+    ];
 }

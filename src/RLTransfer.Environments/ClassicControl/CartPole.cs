@@ -32,7 +32,7 @@ internal record struct CartPoleParameters
 }
 
 /// <summary>A pole on a cart (Barto, Sutton and Anderson 1983), step for step Gymnasium's.</summary>
-internal struct CartPole : IDynamics<CartPole, CartPoleParameters, int>
+internal partial struct CartPole : IDynamics<CartPole, CartPoleParameters, int>
 {
     private const double AngleLimit = 12 * 2 * Math.PI / 360, PositionLimit = 2.4;
 

@@ -25,14 +25,12 @@ public sealed class CaseTable : Dictionary<string, Func<Tensor[], Tensor[]>>
     });
 }
 
-/// <summary>What must hold of every recorded case: values and gradients as PyTorch's, and gradients as finite differences say.</summary>
-public abstract class CaseTests<TGroup> where TGroup : ICaseGroup
+/// <summary>What must hold of every recorded case: its values are PyTorch's.</summary>
+public abstract class ValueCaseTests<TGroup> where TGroup : ICaseGroup
 {
-    private static readonly IReadOnlyDictionary<string, RecordedCase> Recorded = RecordedCase.Load(TGroup.Name);
+    private protected static readonly IReadOnlyDictionary<string, RecordedCase> Recorded = RecordedCase.Load(TGroup.Name);
 
     public static TheoryData<string> Names => new(Recorded.Keys);
-
-    public static TheoryData<string> Differentiable => new(Recorded.Values.Where(item => item.Gradients is not null).Select(item => item.Name));
 
     [Fact]
     public void Every_case_is_on_both_sides() => Assert.Equal(Recorded.Keys.Order(), TGroup.Cases.Keys.Order());
@@ -47,6 +45,20 @@ public abstract class CaseTests<TGroup> where TGroup : ICaseGroup
         for (var i = 0; i < outputs.Length; i++)
             Close.Assert(Recorded[name].Outputs[i], outputs[i]);
     }
+
+    private protected static Tensor[] Inputs(string name, ScalarType? type, bool requiresGrad = false) => Array.ConvertAll(Recorded[name].Inputs, recorded =>
+    {
+        var tensor = recorded.ToTensor();
+        if (!tensor.is_floating_point())
+            return tensor;
+        return (type is { } wanted ? tensor.to(wanted) : tensor).detach().requires_grad_(requiresGrad);
+    });
+}
+
+/// <summary>What must hold where there are differentiable cases: their gradients are PyTorch's, and as finite differences say.</summary>
+public abstract class CaseTests<TGroup> : ValueCaseTests<TGroup> where TGroup : ICaseGroup
+{
+    public static TheoryData<string> Differentiable => new(Recorded.Values.Where(item => item.Gradients is not null).Select(item => item.Name));
 
     [Theory]
     [MemberData(nameof(Differentiable))]
@@ -66,12 +78,4 @@ public abstract class CaseTests<TGroup> where TGroup : ICaseGroup
         using var scope = torch.NewDisposeScope();
         GradCheck.Assert(TGroup.Cases[name], Inputs(name, ScalarType.Float64, requiresGrad: true));
     }
-
-    private static Tensor[] Inputs(string name, ScalarType? type, bool requiresGrad = false) => Array.ConvertAll(Recorded[name].Inputs, recorded =>
-    {
-        var tensor = recorded.ToTensor();
-        if (!tensor.is_floating_point())
-            return tensor;
-        return (type is { } wanted ? tensor.to(wanted) : tensor).detach().requires_grad_(requiresGrad);
-    });
 }

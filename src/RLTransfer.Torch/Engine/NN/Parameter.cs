@@ -9,6 +9,11 @@ namespace TorchSharp.Modules
         /// <summary>Takes over a tensor's values; the tensor itself becomes empty.</summary>
         public Parameter(Tensor data, bool requires_grad = true) : base(Leaf(data)) => this.requires_grad = requires_grad;
 
+        private Parameter(nint handle) : base(handle) { }
+
+        /// <summary>A parameter that autograd traces back to <paramref name="tensor"/>: to run a module with weights that were computed.</summary>
+        internal static Parameter Sharing(Tensor tensor) => new(tensor.alias().DecoupleFromNativeHandle());
+
         private static nint Leaf(Tensor data)
         {
             if (data.is_leaf) return data.DecoupleFromNativeHandle();

@@ -1,5 +1,4 @@
 using TorchSharp.Modules;
-using TorchSharp.Native;
 
 namespace TorchSharp;
 
@@ -10,8 +9,6 @@ public static partial class torch
         /// <summary>How weights start. Every function fills its tensor in place, outside autograd, and returns it; the draws are PyTorch's for the same seed.</summary>
         public static class init
         {
-            private static readonly Operator Qr = Operator.Find("aten::linalg_qr");
-
             public enum NonlinearityType
             {
                 Linear = 0,
@@ -100,7 +97,7 @@ public static partial class torch
                     var (rows, columns) = (t.shape[0], t.numel() / t.shape[0]);
                     var flat = t.new_empty(rows, columns).normal_(0, 1);
                     if (rows < columns) flat = flat.t();
-                    var (q, r) = Qr.CallPair(flat, "reduced");
+                    var (q, r) = linalg.qr(flat);
                     q = q * r.diagonal().sign();                       // makes Q uniform over orthogonal matrices
                     if (rows < columns) q = q.t();
                     t.copy_(q.reshape(t.shape)).mul_(gain);

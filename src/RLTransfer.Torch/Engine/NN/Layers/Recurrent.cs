@@ -14,7 +14,6 @@ namespace TorchSharp.Modules
     /// <summary>What recurrent layers over whole sequences share: for each layer and direction W_ih [G H, I], W_hh [G H, H], b_ih and b_hh [G H], uniform in ±1/√H at first.</summary>
     internal sealed class RecurrentWeights
     {
-        private readonly Parameter[] all;
         private readonly (long Layers, bool Bias, double Dropout, bool Bidirectional, bool BatchFirst, long Hidden) shape;
 
         internal RecurrentWeights(Module owner, long gates, long inputSize, long hiddenSize, long numLayers, bool bias, bool batchFirst, double dropout, bool bidirectional, Device? device, ScalarType? dtype)
@@ -34,9 +33,9 @@ namespace TorchSharp.Modules
                     Add($"bias_hh{suffix}", [gates * hiddenSize]);
                 }
             }
-            all = [.. made];
+            All = [.. made];
             var bound = hiddenSize > 0 ? 1 / Math.Sqrt(hiddenSize) : 0;
-            foreach (var parameter in all) init.uniform_(parameter, -bound, bound);
+            foreach (var parameter in All) init.uniform_(parameter, -bound, bound);
 
             void Add(string name, long[] sizes)
             {
@@ -45,6 +44,9 @@ namespace TorchSharp.Modules
                 made.Add(parameter);
             }
         }
+
+        /// <summary>In the order in which ATen takes them.</summary>
+        internal Parameter[] All { get; }
 
         /// <summary>A state of zeros: [layers · directions, B, H].</summary>
         internal Tensor Start(Tensor input)
@@ -56,7 +58,7 @@ namespace TorchSharp.Modules
         }
 
         internal Tensor[] Run(Operator op, Tensor input, Value state, bool training) =>
-            op.CallAll(input, state, all, shape.Bias, shape.Layers, shape.Dropout, training, shape.Bidirectional, shape.BatchFirst);
+            op.CallAll(input, state, All, shape.Bias, shape.Layers, shape.Dropout, training, shape.Bidirectional, shape.BatchFirst);
     }
 
     /// <summary>Gated recurrent units over sequences [T, B, I] (or [B, T, I]); gives the outputs [T, B, H] and the last state.</summary>
