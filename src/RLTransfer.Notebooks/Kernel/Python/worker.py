@@ -1,0 +1,103 @@
+"""The C# worker as a child process: JSON messages, each behind its length (four bytes, little endian)."""
+
+import ctypes
+import json
+import os
+import signal
+import struct
+import subprocess
+import threading
+
+MAX_FRAME = 256 << 20
+PARENT_DEATH_SIGNAL = 1  # prctl's PR_SET_PDEATHSIG
+
+
+def _die_with_parent():
+    ctypes.CDLL(None).prctl(PARENT_DEATH_SIGNAL, signal.SIGKILL)
+
+
+class Worker:
+    """One life of the worker. `on_message` and `on_exit` are called on the worker's own reading thread."""
+
+    def __init__(self, command, on_message, on_exit):
+        self._on_message = on_message
+        self._on_exit = on_exit
+        self._writing = threading.Lock()
+        self._said = b""
+        self._process = subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,  # a terminal's Ctrl+C is meant for the server
+            preexec_fn=_die_with_parent,
+        )
+        self._listener = threading.Thread(target=self._listen_to_errors, daemon=True)
+        self._listener.start()
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def send(self, kind, number, **content):
+        """Sends one request; a worker that is gone is reported by on_exit, not here."""
+        body = json.dumps({"type": kind, "id": number, **content}).encode()
+        try:
+            with self._writing:
+                self._process.stdin.write(struct.pack("<i", len(body)) + body)
+                self._process.stdin.flush()
+        except (BrokenPipeError, ValueError):
+            pass
+
+    def kill(self):
+        """Ends the worker and everything it has started."""
+        try:
+            os.killpg(self._process.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+
+    def wait(self, seconds):
+        """Whether the worker has ended by itself in time."""
+        try:
+            self._process.wait(seconds)
+            return True
+        except subprocess.TimeoutExpired:
+            return False
+
+    def _read(self, count):
+        data = self._process.stdout.read(count)
+        return data if len(data) == count else None
+
+    def _listen(self):
+        while True:
+            header = self._read(4)
+            if header is None:
+                break
+            length = struct.unpack("<i", header)[0]
+            body = self._read(length) if 0 < length <= MAX_FRAME else None
+            if body is None:
+                break
+            self._on_message(self, json.loads(body))
+        self.kill()
+        code = self._process.wait()
+        self._listener.join(1)
+        self._on_exit(self, code, self._said.decode(errors="replace"))
+
+    def _listen_to_errors(self):
+        while True:
+            text = self._process.stderr.read1(1 << 16)
+            if not text:
+                break
+            self._said = (self._said + text)[-4000:]
+
+
+def describe_exit(code):
+    """What a process's end means, in words."""
+    if code < 0:
+        try:
+            return f"killed by {signal.Signals(-code).name}"
+        except ValueError:
+            return f"killed by signal {-code}"
+    if code > 128:
+        try:
+            return f"exit code {code}, {signal.Signals(code - 128).name}"
+        except ValueError:
+            pass
+    return f"exit code {code}"
