@@ -10,7 +10,7 @@ internal static class KernelCommand
     {
         var system = new Option<bool>("--system") { Description = "For every user of this machine, not only for you." };
         var install = new Command("install", "Let Jupyter open C# notebooks with this kernel.") { system };
-        install.SetAction(parsed => Say(Spec(parsed.GetValue(system)).Install(RepositoryHome.Path)));
+        install.SetAction(parsed => Say(Spec(parsed.GetValue(system)).Install(Path.Combine(RepositoryHome.Path, "rlt"), "worker")));
         var uninstall = new Command("uninstall", "Take the kernel out of Jupyter again.") { system };
         uninstall.SetAction(parsed => Say(Spec(parsed.GetValue(system)).Uninstall()));
         return new Command("kernel", "The Jupyter kernel for C#.") { install, uninstall };

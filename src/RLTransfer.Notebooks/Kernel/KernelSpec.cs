@@ -32,24 +32,24 @@ public sealed class KernelSpec
     /// <summary>Where Jupyter looks for every user's kernels.</summary>
     public static string SystemData => "/usr/local/share/jupyter";
 
+    private static string Program => Path.Combine(AppContext.BaseDirectory, "Kernel", "Python", "kernel.py");
+
     private string File => Path.Combine(folder, "kernel.json");
 
     private string Replaced => Path.Combine(folder, "kernel.json.replaced");
 
     /// <summary>Writes the entry. Another program's entry of this name is kept beside it and comes back with <see cref="Uninstall"/>.</summary>
-    /// <param name="home">The repository, whose launcher starts the worker.</param>
+    /// <param name="workerCommand">The program that starts the worker, and its arguments.</param>
     /// <returns>What was done, one sentence a line.</returns>
     /// <exception cref="InvalidOperationException">There is no Python with ipykernel.</exception>
     /// <exception cref="IOException">The folder cannot be written.</exception>
-    public IReadOnlyList<string> Install(string home)
+    public IReadOnlyList<string> Install(params string[] workerCommand)
     {
         var python = JupyterPython.Find();
         var said = new List<string>();
         var entry = new JsonObject
         {
-            ["argv"] = new JsonArray(
-                python, Path.Combine(AppContext.BaseDirectory, "Kernel", "Python", "kernel.py"), "-f", "{connection_file}", "--",
-                Path.Combine(home, "rlt"), "worker"),
+            ["argv"] = new JsonArray([python, Program, "-f", "{connection_file}", "--", .. workerCommand]),
             ["display_name"] = ".NET (C#)",
             ["language"] = "C#",
             ["interrupt_mode"] = "message",
