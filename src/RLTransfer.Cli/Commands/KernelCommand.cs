@@ -1,5 +1,5 @@
 using System.CommandLine;
-using RLTransfer.Notebooks.Kernel;
+using RLTransfer.Notebooks.Jupyter;
 
 namespace RLTransfer.Cli.Commands;
 

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
-using RLTransfer.Notebooks.Kernel;
+using RLTransfer.Notebooks.Jupyter;
 
-namespace RLTransfer.Cli.Tests.Kernel;
+namespace RLTransfer.Cli.Tests.Jupyter;
 
 /// <summary>The kernel as Jupyter's own client sees it: the Python suites beside this file, run against an installation of our own.</summary>
 public sealed partial class KernelTests : IDisposable
@@ -28,7 +28,7 @@ public sealed partial class KernelTests : IDisposable
     /// <returns>How many tests ran; fails the test where one failed or was skipped.</returns>
     private (int Ran, string Report) Run(string suite)
     {
-        var start = new ProcessStartInfo("/usr/bin/python3", [Path.Combine(Repository.Root, "tests/RLTransfer.Cli.Tests/Kernel", suite)])
+        var start = new ProcessStartInfo("/usr/bin/python3", [Path.Combine(Repository.Root, "tests/RLTransfer.Cli.Tests/Jupyter", suite)])
         {
             UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true,
         };

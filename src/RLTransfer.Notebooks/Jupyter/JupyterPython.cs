@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 
-namespace RLTransfer.Notebooks.Kernel;
+namespace RLTransfer.Notebooks.Jupyter;
 
 /// <summary>The Python whose ipykernel carries our kernel.</summary>
 internal static class JupyterPython

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
-using RLTransfer.Notebooks.Kernel;
+using RLTransfer.Notebooks.Jupyter;
 
-namespace RLTransfer.Notebooks.Tests.Kernel;
+namespace RLTransfer.Notebooks.Tests.Jupyter;
 
 public sealed class KernelSpecTests : IDisposable
 {
@@ -19,7 +19,7 @@ public sealed class KernelSpecTests : IDisposable
 
         var entry = JsonNode.Parse(File.ReadAllText(Entry))!;
         var argv = entry["argv"]!.AsArray().Select(word => (string)word!).ToArray();
-        Assert.EndsWith("/Kernel/Python/kernel.py", argv[1], StringComparison.Ordinal);
+        Assert.EndsWith("/Jupyter/Python/kernel.py", argv[1], StringComparison.Ordinal);
         Assert.True(File.Exists(argv[1]), $"{argv[1]} is not beside the program");
         Assert.Equal(["-f", "{connection_file}", "--", "/home/student/course/rlt", "worker"], argv[2..]);
         Assert.Equal("message", (string)entry["interrupt_mode"]!);

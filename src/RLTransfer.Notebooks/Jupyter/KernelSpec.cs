@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace RLTransfer.Notebooks.Kernel;
+namespace RLTransfer.Notebooks.Jupyter;
 
 /// <summary>Jupyter's entry for our kernel: a folder with <c>kernel.json</c>, named as .NET Interactive named its own, so that its notebooks open.</summary>
 public sealed class KernelSpec
@@ -32,7 +32,7 @@ public sealed class KernelSpec
     /// <summary>Where Jupyter looks for every user's kernels.</summary>
     public static string SystemData => "/usr/local/share/jupyter";
 
-    private static string Program => Path.Combine(AppContext.BaseDirectory, "Kernel", "Python", "kernel.py");
+    private static string Program => Path.Combine(AppContext.BaseDirectory, "Jupyter", "Python", "kernel.py");
 
     private string File => Path.Combine(folder, "kernel.json");
 
