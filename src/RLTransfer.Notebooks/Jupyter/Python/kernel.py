@@ -10,7 +10,7 @@ from ipykernel.kernelapp import IPKernelApp
 from ipykernel.kernelbase import Kernel
 
 from history import History
-from worker import Worker, describe_exit
+from worker import Worker
 
 # The worker tries its cancellation token first and aborts the cell's thread next; when neither has helped by then, it is killed.
 INTERRUPT_PATIENCE = 4.0
@@ -49,7 +49,7 @@ class CSharpKernel(Kernel):
     # The worker's life
 
     def _start_worker(self):
-        return Worker(self.worker_command, self._on_message, self._on_exit)
+        return Worker(self.worker_command, self._on_message, self._on_text, self._on_exit)
 
     def _on_message(self, worker, message):
         if worker is not self._worker:
@@ -69,14 +69,19 @@ class CSharpKernel(Kernel):
         elif kind != "ready":
             self._replies.put(message)
 
-    def _on_exit(self, worker, code, said):
-        if worker is not self._worker or self._ending:
-            self._replies.put({"type": "died", "parent": self._running, "text": "the kernel is shutting down"})
+    def _on_text(self, worker, text):
+        number = self._running
+        parent, silent = self._parents_of.get(number, (None, True))
+        if worker is self._worker:
+            self._publish_stream(number, {"name": "stderr", "text": text}, parent, silent)
+
+    def _on_exit(self, worker, how):
+        if worker is not self._worker:
             return
-        lost = f"The C# worker ended ({describe_exit(code)}). All variables are lost; a new worker has been started."
-        last_words = said.strip()
-        self._worker = self._start_worker()
-        self._replies.put({"type": "died", "parent": self._running, "text": lost, "said": last_words})
+        text = f"The C# worker ended ({how}). State was lost: all variables are gone; a new worker has been started."
+        if not self._ending:
+            self._worker = self._start_worker()
+        self._replies.put({"type": "died", "parent": self._running, "text": text})
 
     def _publish(self, kind, content, parent):
         self.session.send(self.iopub_socket, kind, content, parent=parent, ident=self._topic(kind))
@@ -175,14 +180,13 @@ class CSharpKernel(Kernel):
                 return failure, result
 
     def _died(self, message):
-        text = message["text"]
         if self._interrupts:
-            text = "The cell did not stop when interrupted, so its process was ended. State was lost: all variables are gone; a new worker has been started."
-        said = message.get("said")
-        failure = _failure("WorkerDied", text)
-        if said and not self._interrupts:
-            failure["traceback"].append(said[-2000:])
-        return failure
+            return _failure(
+                "WorkerDied",
+                "The cell did not stop when interrupted, so its process was ended. "
+                "State was lost: all variables are gone; a new worker has been started.",
+            )
+        return _failure("WorkerDied", message["text"])
 
     def _evaluate(self, text):
         answer = self._ask("evaluate", "evaluated", code=text)

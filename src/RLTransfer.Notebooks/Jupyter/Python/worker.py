@@ -1,8 +1,10 @@
 """The C# worker as a child process: JSON messages, each behind its length (four bytes, little endian)."""
 
+import codecs
 import ctypes
 import json
 import os
+import re
 import signal
 import struct
 import subprocess
@@ -10,6 +12,7 @@ import threading
 
 MAX_FRAME = 256 << 20
 PARENT_DEATH_SIGNAL = 1  # prctl's PR_SET_PDEATHSIG
+END_MARK = re.compile(rb"\x01rlt:\d+\x01")  # stands on standard error behind every cell
 
 
 def _die_with_parent():
@@ -17,13 +20,15 @@ def _die_with_parent():
 
 
 class Worker:
-    """One life of the worker. `on_message` and `on_exit` are called on the worker's own reading thread."""
+    """One life of the worker. What happens is told on threads of its own: `on_message` for each message, `on_text` for what
+    native code and the dying runtime write to standard error, `on_exit` once, last."""
 
-    def __init__(self, command, on_message, on_exit):
+    def __init__(self, command, on_message, on_text, on_exit):
         self._on_message = on_message
+        self._on_text = on_text
         self._on_exit = on_exit
         self._writing = threading.Lock()
-        self._said = b""
+        self._last_words = b""
         self._process = subprocess.Popen(
             command,
             stdin=subprocess.PIPE,
@@ -78,26 +83,25 @@ class Worker:
         self.kill()
         code = self._process.wait()
         self._listener.join(1)
-        self._on_exit(self, code, self._said.decode(errors="replace"))
+        self._on_exit(self, describe_exit(code, self._last_words))
 
     def _listen_to_errors(self):
+        decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
         while True:
-            text = self._process.stderr.read1(1 << 16)
-            if not text:
+            data = self._process.stderr.read1(1 << 16)
+            if not data:
                 break
-            self._said = (self._said + text)[-4000:]
+            data = END_MARK.sub(b"", data)
+            self._last_words = (self._last_words + data)[-(1 << 16) :]
+            text = decoder.decode(data)
+            if text:
+                self._on_text(self, text)
 
 
-def describe_exit(code):
+def describe_exit(code, last_words):
     """What a process's end means, in words."""
-    if code < 0:
-        try:
-            return f"killed by {signal.Signals(-code).name}"
-        except ValueError:
-            return f"killed by signal {-code}"
-    if code > 128:
-        try:
-            return f"exit code {code}, {signal.Signals(code - 128).name}"
-        except ValueError:
-            pass
-    return f"exit code {code}"
+    cause = next((f"{each.lower()}, " for each in ("Stack overflow", "Out of memory") if each.encode() in last_words), "")
+    number = -code if code < 0 else code - 128 if code > 128 else None
+    if number in iter(signal.Signals):
+        return f"{cause}ended by {signal.Signals(number).name}"
+    return f"{cause}exit code {code}"
