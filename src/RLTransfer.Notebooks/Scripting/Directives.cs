@@ -12,6 +12,10 @@ internal sealed class Directives(ScriptSession session)
 {
     private const string Known = "#r \"path\", #r \"nuget:Name,version\", #i \"nuget:source\", #!import, #!time, #!who, #!whos, #!about, #!lsmagic, #!csharp, #!markdown, #!html, #!javascript";
 
+    /// <summary>Every directive's first word.</summary>
+    public static IReadOnlyList<string> Names { get; } =
+        ["#r", "#i", "#!import", "#!time", "#!who", "#!whos", "#!about", "#!lsmagic", "#!csharp", "#!markdown", "#!html", "#!javascript"];
+
     private readonly PackageReferences packages = new(session);
     private Stopwatch? watch;
 

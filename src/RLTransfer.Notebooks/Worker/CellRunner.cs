@@ -1,3 +1,4 @@
+using RLTransfer.Notebooks.Editing;
 using RLTransfer.Notebooks.Interactive;
 using RLTransfer.Notebooks.Scripting;
 
@@ -51,11 +52,20 @@ internal sealed class CellRunner(CellOutput output)
         }
     }
 
-    public Completed Complete(CompleteRequest request) => new(request.Id, [], request.Cursor, request.Cursor);
+    public Completed Complete(CompleteRequest request)
+    {
+        var (matches, start, end) = new Completer(session).At(request.Code, CellText.ToUtf16(request.Code, request.Cursor));
+        return new(request.Id, matches, CellText.ToCodePoints(request.Code, start), CellText.ToCodePoints(request.Code, end));
+    }
 
-    public Inspected Inspect(InspectRequest request) => new(request.Id, null);
+    public Inspected Inspect(InspectRequest request) =>
+        new(request.Id, new Inspector(session).At(request.Code, CellText.ToUtf16(request.Code, request.Cursor)));
 
-    public CompletenessKnown IsComplete(IsCompleteRequest request) => new(request.Id, "unknown");
+    public CompletenessKnown IsComplete(IsCompleteRequest request)
+    {
+        var (status, indent) = Completeness.Of(request.Code);
+        return new(request.Id, status, indent);
+    }
 
     private bool IsInterruption(Exception error, CancellationToken aborted) =>
         (aborted.IsCancellationRequested || output.Cancellation.IsCancellationRequested)

@@ -141,6 +141,8 @@ class CSharpKernel(Kernel):
         if failure:
             if not silent:
                 self._publish("error", failure, self.get_parent("shell"))
+                if self.get_parent("shell")["content"].get("stop_on_error", True):
+                    self._abort_waiting()
             return {"status": "error", "execution_count": count, "user_expressions": {}, "payload": [], **failure}
         return {
             "status": "ok",
@@ -252,6 +254,19 @@ class CSharpKernel(Kernel):
         if self._running is not None or not self._worker.wait(1):
             self._worker.kill()
         return {"status": "ok", "restart": restart}
+
+    def _abort_waiting(self):
+        """Aborts the cells that wait now. The base class would do it behind the reply, and catch the next one that is sent because of it."""
+        self._aborting = True
+        self.shell_stream.flush()  # everything that has arrived is in the queue now
+
+        async def stop():
+            self._aborting = False
+
+        self.schedule_dispatch(stop)
+
+    def _abort_queues(self):
+        """Done before the reply, by _abort_waiting."""
 
     def _send_abort_reply(self, stream, msg, idents):
         kind = msg["header"]["msg_type"].replace("_request", "_reply")

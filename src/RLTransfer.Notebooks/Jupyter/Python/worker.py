@@ -1,7 +1,6 @@
 """The C# worker as a child process: JSON messages, each behind its length (four bytes, little endian)."""
 
 import codecs
-import ctypes
 import json
 import os
 import re
@@ -11,17 +10,13 @@ import subprocess
 import threading
 
 MAX_FRAME = 256 << 20
-PARENT_DEATH_SIGNAL = 1  # prctl's PR_SET_PDEATHSIG
 END_MARK = re.compile(rb"\x01rlt:\d+\x01")  # stands on standard error behind every cell
-
-
-def _die_with_parent():
-    ctypes.CDLL(None).prctl(PARENT_DEATH_SIGNAL, signal.SIGKILL)
 
 
 class Worker:
     """One life of the worker. What happens is told on threads of its own: `on_message` for each message, `on_text` for what
-    native code and the dying runtime write to standard error, `on_exit` once, last."""
+    native code and the dying runtime write to standard error, `on_exit` once, last. It ends when its standard input closes,
+    so it does not outlive this process."""
 
     def __init__(self, command, on_message, on_text, on_exit):
         self._on_message = on_message
@@ -35,7 +30,6 @@ class Worker:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             start_new_session=True,  # a terminal's Ctrl+C is meant for the server
-            preexec_fn=_die_with_parent,
         )
         self._listener = threading.Thread(target=self._listen_to_errors, daemon=True)
         self._listener.start()
