@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using RLTransfer.Randomness;
 
 namespace RLTransfer.Environments;
@@ -62,6 +63,43 @@ public sealed class Box : Space
         for (var i = 0; i < value.Length; i++)
         {
             if (!(value[i] >= low[i] && value[i] <= high[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether all flat values, one after another, belong to the space.</summary>
+    internal bool ContainsAll(ReadOnlySpan<float> values)
+    {
+        if (low.Length != 1)
+        {
+            for (var at = 0; at < values.Length; at += low.Length)
+            {
+                if (!Contains(values.Slice(at, low.Length)))
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+
+        var i = 0;
+        for (; i + Vector<float>.Count <= values.Length; i += Vector<float>.Count)
+        {
+            var some = new Vector<float>(values[i..]);
+            if (!Vector.GreaterThanOrEqualAll(some, new Vector<float>(low[0])) || !Vector.LessThanOrEqualAll(some, new Vector<float>(high[0])))
+            {
+                return false;
+            }
+        }
+
+        for (; i < values.Length; i++)
+        {
+            if (!(values[i] >= low[0] && values[i] <= high[0]))
             {
                 return false;
             }

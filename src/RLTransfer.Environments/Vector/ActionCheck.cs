@@ -16,6 +16,11 @@ internal static class ActionCheck
     public static void Run<TAction>(VectorEnvironment environment, ReadOnlySpan<TAction> actions, bool[] ended)
         where TAction : unmanaged
     {
+        if (AllInside(environment.SingleActionSpace, actions))
+        {
+            return;
+        }
+
         var size = environment.SingleActionSpace.Size;
         for (var i = 0; i < environment.Count; i++)
         {
@@ -28,6 +33,18 @@ internal static class ActionCheck
                 throw new ArgumentException($"{environment.Name}: action {Text(action)}{(environment.Count == 1 ? "" : $" of instance {i}")} is outside {environment.SingleActionSpace}.");
             }
         }
+    }
+
+    /// <summary>The quick answer for the common spaces; false means that each action has to be looked at.</summary>
+    private static bool AllInside<TAction>(Space space, ReadOnlySpan<TAction> actions)
+        where TAction : unmanaged
+    {
+        if (typeof(TAction) == typeof(int))
+        {
+            return space is Discrete discrete && !MemoryMarshal.Cast<TAction, int>(actions).ContainsAnyExceptInRange(0, discrete.Count - 1);
+        }
+
+        return space is Box box && box.ContainsAll(MemoryMarshal.Cast<TAction, float>(actions));
     }
 
     private static string Text<TAction>(ReadOnlySpan<TAction> action)
