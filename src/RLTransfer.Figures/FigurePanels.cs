@@ -32,5 +32,5 @@ public sealed class FigurePanels : IRichValue
     public string ToSvg() => SvgFigure.Render(Figures, Columns, Title);
 
     /// <summary>The summaries that text outputs show.</summary>
-    public override string ToString() => string.Join("\n", Figures.Select(TextSummary.Of));
+    public override string ToString() => string.Join("\n\n", Figures.Select(TextSummary.Of));
 }

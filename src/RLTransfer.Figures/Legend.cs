@@ -9,7 +9,7 @@ public enum Legend
     /// <summary>Above the plot, in a row.</summary>
     Top,
 
-    /// <summary>To the right of the plot: lines are named at their ends.</summary>
+    /// <summary>To the right of the plot, where there is room: lines are named at their ends.</summary>
     Right,
 
     /// <summary>None.</summary>

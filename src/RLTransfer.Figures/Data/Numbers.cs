@@ -90,6 +90,16 @@ internal static class Numbers
         return value.ToString("0." + new string('#', digits - 1) + "e0", CultureInfo.InvariantCulture);
     }
 
+    /// <summary>How to write numbers that stand in one column: equally many decimals, four significant digits in the largest; each on its own where their sizes differ by more than a thousand.</summary>
+    public static Func<double, string> Alike(IEnumerable<double> values)
+    {
+        var sizes = values.Where(v => !double.IsNaN(v) && v != 0).Select(Math.Abs).ToArray();
+        if (sizes.Length == 0 || sizes.Max() is >= 1e6 or < 1e-4 || sizes.Max() / sizes.Min() > 2000) return Text;
+        var decimals = Math.Clamp(3 - (int)Math.Floor(Math.Log10(sizes.Max())), 0, 8);
+        while (decimals > 0 && values.All(v => double.IsNaN(v) || Math.Abs(Math.Round(v, decimals - 1) - v) < 1e-9 * sizes.Max())) decimals--;
+        return value => double.IsNaN(value) ? "–" : (Math.Round(value, decimals) is 0 ? 0 : value).ToString("0." + new string('0', decimals), CultureInfo.InvariantCulture);
+    }
+
     /// <summary>Rounded to nine significant digits: what interactive figures hold.</summary>
     public static double Nine(double value) =>
         value == 0 || !double.IsFinite(value) ? value : double.Parse(value.ToString("E8", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture);

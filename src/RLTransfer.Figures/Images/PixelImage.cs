@@ -68,6 +68,21 @@ public sealed class PixelImage
         return new PixelImage(width, height, 4, bytes);
     }
 
+    /// <summary>The picture with every pixel as a square of <paramref name="factor"/> by <paramref name="factor"/>.</summary>
+    public PixelImage Enlarged(int factor)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(factor, 1);
+        if (factor == 1) return this;
+        var (width, height) = (checked(Width * factor), checked(Height * factor));
+        var bytes = new byte[width * height * Channels];
+        for (var y = 0; y < height; y++)
+        {
+            for (var x = 0; x < width; x++)
+                Bytes.AsSpan((y / factor * Width + x / factor) * Channels, Channels).CopyTo(bytes.AsSpan((y * width + x) * Channels));
+        }
+        return new PixelImage(width, height, Channels, bytes);
+    }
+
     internal static byte ToByte(double value, double low, double high) =>
         double.IsNaN(value) || high <= low ? (byte)0 : (byte)Math.Round(255 * Math.Clamp((value - low) / (high - low), 0, 1));
 }

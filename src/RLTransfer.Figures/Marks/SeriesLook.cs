@@ -25,18 +25,24 @@ internal sealed record SeriesLook(int Slot, string Role, bool Dashed, bool Marke
     public static Dictionary<Mark, SeriesLook> Assign(IEnumerable<Figure> figures)
     {
         var looks = new Dictionary<Mark, SeriesLook>(ReferenceEqualityComparer.Instance);
-        var slots = new Dictionary<string, int>(StringComparer.Ordinal);
         var all = figures.ToArray();
-        var reserved = all.SelectMany(f => f.Marks).Where(m => m.Style.Slot is not null).Select(m => m.Style.Slot!.Value).ToHashSet();
-        var next = 0;
-        int Next()
+        var shared = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var name in all.SelectMany(NamesOf))
         {
-            while (reserved.Contains(next) && next < Palette.Count) next++;
-            return next++ % Palette.Count;
+            if (!shared.ContainsKey(name) && all.Count(f => NamesOf(f).Contains(name)) > 1) shared[name] = shared.Count % Palette.Count;
         }
         foreach (var figure in all)
         {
             var marked = figure.Marks.OfType<LineMark>().All(line => line.X.Length <= MostMarkers);
+            var slots = NamesOf(figure).Where(shared.ContainsKey).ToDictionary(name => name, name => shared[name]);
+            var taken = slots.Values.Concat(figure.Marks.Where(m => m.Style.Slot is not null).Select(m => m.Style.Slot!.Value)).ToHashSet();
+            int Next()
+            {
+                if (taken.Count >= Palette.Count) taken.Clear();   // more series than colors: begin again
+                var slot = Enumerable.Range(0, Palette.Count).First(k => !taken.Contains(k));
+                taken.Add(slot);
+                return slot;
+            }
             foreach (var mark in figure.Marks.Where(m => m.IsSeries))
             {
                 int slot;
@@ -50,4 +56,6 @@ internal sealed record SeriesLook(int Slot, string Role, bool Dashed, bool Marke
         }
         return looks;
     }
+
+    private static IEnumerable<string> NamesOf(Figure figure) => figure.Marks.Where(m => m.IsSeries && m.Name is not null && m.Style.Slot is null).Select(m => m.Name!).Distinct();
 }

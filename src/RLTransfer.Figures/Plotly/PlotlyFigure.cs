@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using RLTransfer.Figures.Data;
 using RLTransfer.Figures.Marks;
 using RLTransfer.Figures.Svg;
 
@@ -13,25 +14,32 @@ internal static class PlotlyFigure
     {
         var looks = SeriesLook.Assign(figures);
         var rows = (figures.Count + columns - 1) / columns;
-        var data = new JsonArray();
-        var annotations = new JsonArray();
-        var shapes = new JsonArray();
-        var named = Key.Entries(figures, looks).Length;
+        var (data, annotations, shapes) = (new JsonArray(), new JsonArray(), new JsonArray());
         var single = figures.Count == 1 ? figures[0] : null;
+        var width = single?.Width ?? (columns == 1 ? 640 : Math.Clamp(columns * 340, 640, 1100));
+        var heading = title ?? single?.Title;
+        var headingLines = heading is null ? [] : TextMetrics.Wrap(heading, 16, width - 200, 3);
+        var key = new Key(Key.Entries(figures, looks), width - 120);   // as many rows as Plotly will need
+        var below = single is null ? 28 : 8;                           // room for the panels' own titles
+        var top = 16 + headingLines.Length * 22 + (int)key.Height + (key.Height > 0 ? 8 : 0) + below;
+        const int bottom = 60;
+        var height = single is null ? rows * 320 + top + bottom : Math.Max(top + bottom + 120, single.Height ?? (int)Natural(single, width));
         var layout = new JsonObject
         {
             ["paper_bgcolor"] = "rgba(0,0,0,0)",
             ["plot_bgcolor"] = "rgba(0,0,0,0)",
             ["font"] = new JsonObject { ["family"] = TextMetrics.Family, ["size"] = 12, ["color"] = Text },
             ["hovermode"] = "closest",
-            ["showlegend"] = named > 0,
-            ["legend"] = new JsonObject { ["orientation"] = "h", ["x"] = 0, ["xanchor"] = "left", ["y"] = 1.02, ["yanchor"] = "bottom" },
-            ["margin"] = new JsonObject { ["l"] = 64, ["r"] = 24, ["t"] = (title ?? single?.Title) is null ? 40 : 72, ["b"] = 56 },
-            ["barmode"] = "group",
-            ["height"] = single is null ? 340 * rows + 80 : single.Height ?? (int)SvgFigure.NaturalHeight(single, single.Width) + 30,
+            ["showlegend"] = key.Height > 0,
+            ["margin"] = new JsonObject { ["l"] = 64, ["r"] = 24 + (single is null ? 0 : (int)PlotlyPanel.RuleRoom(single)), ["t"] = top, ["b"] = bottom },
+            ["modebar"] = new JsonObject { ["bgcolor"] = "rgba(0,0,0,0)", ["color"] = Text },
+            ["height"] = height,
         };
-        if ((title ?? single?.Title) is { } heading)
-            layout["title"] = new JsonObject { ["text"] = Escape(heading), ["x"] = 0.01, ["xanchor"] = "left", ["font"] = new JsonObject { ["size"] = 16 } };
+        if (key.Height > 0)
+            layout["legend"] = new JsonObject { ["orientation"] = "h", ["x"] = 0, ["xanchor"] = "left", ["y"] = PlotlyNumbers.Number(1 + (double)below / (height - top - bottom)), ["yanchor"] = "bottom" };
+        if (figures.Any(f => f.Marks.Any(m => m is BarsMark))) layout["barmode"] = "group";
+        if (heading is not null)
+            layout["title"] = new JsonObject { ["text"] = string.Join("<br>", headingLines.Select(Escape)), ["x"] = 0.01, ["xanchor"] = "left", ["y"] = PlotlyNumbers.Number(1 - 31.0 / height), ["yanchor"] = "bottom", ["font"] = new JsonObject { ["size"] = 16 } };
 
         var shown = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < figures.Count; i++)
@@ -39,8 +47,9 @@ internal static class PlotlyFigure
             var (row, column) = (i / columns, i % columns);
             var (gapX, gapY) = (columns > 1 ? 0.09 : 0, rows > 1 ? 0.13 : 0);
             var (w, h) = ((1 - gapX * (columns - 1)) / columns, (1 - gapY * (rows - 1)) / rows);
-            var place = new PlotlyPlace(i == 0 ? "" : Whole(i + 1), column * (w + gapX), column * (w + gapX) + w, 1 - row * (h + gapY) - h, 1 - row * (h + gapY));
-            new PlotlyPanel(figures[i], looks, place, shown, isAlone: single is not null).Render(data, layout, annotations, shapes);
+            var bar = figures[i].Marks.Any(m => m is HeatMark) ? 90.0 / width : 0;   // the color bar stands inside the panel's place
+            var place = new PlotlyPlace(i == 0 ? "" : Whole(i + 1), column * (w + gapX), column * (w + gapX) + w - bar, 1 - row * (h + gapY) - h, 1 - row * (h + gapY));
+            new PlotlyPanel(figures[i], looks, place, shown, isAlone: single is not null, width).Render(data, layout, annotations, shapes);
         }
         if (annotations.Count > 0) layout["annotations"] = annotations;
         if (shapes.Count > 0) layout["shapes"] = shapes;
@@ -48,7 +57,10 @@ internal static class PlotlyFigure
     }
 
     /// <summary>Plotly reads names and titles as a small HTML: angle brackets and ampersands are written as entities.</summary>
-    public static string Escape(string text) => text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
+    public static string Escape(string text) => CleanText.Of(text).Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
+
+    private static double Natural(Figure figure, int width) =>
+        figure.Marks is [ImagesMark] ? new ImagesPainter(figure, width).Height + 60 : SvgFigure.NaturalHeight(figure, width) + 30;
 
     public static string Whole(int value) => value.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -1,20 +1,25 @@
 using System.Text.Json.Nodes;
 using RLTransfer.Figures.Marks;
 using RLTransfer.Figures.Scales;
+using RLTransfer.Figures.Svg;
 using static RLTransfer.Figures.Plotly.PlotlyNumbers;
 
 namespace RLTransfer.Figures.Plotly;
 
 /// <summary>The axes, texts and reference lines of one panel; its traces are made by <see cref="PlotlyTraces"/>.</summary>
-internal sealed class PlotlyPanel(Figure figure, IReadOnlyDictionary<Mark, SeriesLook> looks, PlotlyPlace place, HashSet<string> shown, bool isAlone)
+internal sealed class PlotlyPanel(Figure figure, IReadOnlyDictionary<Mark, SeriesLook> looks, PlotlyPlace place, HashSet<string> shown, bool isAlone, double width)
 {
+    /// <summary>What the names of horizontal reference lines take to the right of a figure that stands alone.</summary>
+    public static double RuleRoom(Figure figure) =>
+        figure.Marks.OfType<RuleMark>().Where(r => !r.IsVertical && r.Label is not null).Select(r => TextMetrics.Width(r.Label!, 12)).DefaultIfEmpty(0).Max();
+
     public void Render(JsonArray data, JsonObject layout, JsonArray annotations, JsonArray shapes)
     {
         if (!isAlone && figure.Title is not null)
             annotations.Add(Text(figure.Title, (place.Left + place.Right) / 2, place.Top, "paper", "paper", "center", "bottom", 14));
         if (figure.Marks is [ImagesMark images])
         {
-            PlotlyImages.Render(images, place, data, layout, annotations);
+            PlotlyImages.Render(images, place, width, data, layout, annotations);
             return;
         }
         var traces = new PlotlyTraces(figure, looks, place, shown);
@@ -33,7 +38,6 @@ internal sealed class PlotlyPanel(Figure figure, IReadOnlyDictionary<Mark, Serie
         {
             ["anchor"] = (letter == "x" ? "y" : "x") + place.Suffix,
             ["domain"] = new JsonArray(from, to),
-            ["gridcolor"] = PlotlyFigure.Grid,
             ["linecolor"] = PlotlyFigure.Text,
             ["zeroline"] = false,
             ["automargin"] = true,
@@ -42,6 +46,7 @@ internal sealed class PlotlyPanel(Figure figure, IReadOnlyDictionary<Mark, Serie
         if (label is not null) axis["title"] = new JsonObject { ["text"] = PlotlyFigure.Escape(label) };
         var cells = figure.Marks.Any(m => m is HeatMark);
         axis["showgrid"] = !cells && domain.Categories is null;
+        if (!cells && domain.Categories is null) axis["gridcolor"] = PlotlyFigure.Grid;
         if (domain.Categories is { } labels)
         {
             axis["type"] = "linear";   // labels at 0, 1, …: equal labels stay apart, and nothing is taken for a date
@@ -52,6 +57,7 @@ internal sealed class PlotlyPanel(Figure figure, IReadOnlyDictionary<Mark, Serie
             axis["ticks"] = "";
             return axis;
         }
+        axis["tickcolor"] = PlotlyFigure.Text;
         axis["type"] = scale == Scale.Log ? "log" : "linear";
         if (range is not null) axis["range"] = scale == Scale.Log ? new JsonArray(Math.Log10(domain.Low), Math.Log10(domain.High)) : new JsonArray(domain.Low, domain.High);
         if (ticks is not null)
@@ -59,9 +65,16 @@ internal sealed class PlotlyPanel(Figure figure, IReadOnlyDictionary<Mark, Serie
             axis["tickmode"] = "array";
             axis["tickvals"] = Array(ticks);
         }
-        if (letter == "y" && figure.EqualAspect && scale == Scale.Linear)
+        else if (scale == Scale.Log)   // Plotly's own put a digit at every multiple
         {
-            axis["scaleanchor"] = "x" + place.Suffix;
+            var labelled = LogTicks.Between(domain.Low, domain.High, 8).Where(t => t.IsMajor).ToArray();
+            axis["tickmode"] = "array";
+            axis["tickvals"] = Array(labelled.Select(t => t.Value));
+            axis["ticktext"] = new JsonArray([.. labelled.Select(t => (JsonNode)t.Label!)]);
+        }
+        if (figure.EqualAspect && figure.XScale == Scale.Linear && figure.YScale == Scale.Linear)
+        {
+            if (letter == "y") axis["scaleanchor"] = "x" + place.Suffix;
             axis["constrain"] = "domain";
         }
         return axis;
@@ -78,7 +91,7 @@ internal sealed class PlotlyPanel(Figure figure, IReadOnlyDictionary<Mark, Serie
                 break;
             case RuleMark rule:
                 shapes.Add(Line(x + " domain", y, 0, At(rule.At, figure.YScale), 1, At(rule.At, figure.YScale)));
-                if (rule.Label is not null) annotations.Add(Text(rule.Label, 1, At(rule.At, figure.YScale), x + " domain", y, "right", "bottom", 12));
+                if (rule.Label is not null) annotations.Add(Text(rule.Label, 1, At(rule.At, figure.YScale), x + " domain", y, isAlone ? "left" : "right", isAlone ? "middle" : "bottom", 12));
                 break;
             case NoteMark note:
                 annotations.Add(Text(note.Text, At(note.X, figure.XScale), At(note.Y, figure.YScale), x, y, "left", "bottom", 12));

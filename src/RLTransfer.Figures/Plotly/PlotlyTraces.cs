@@ -69,7 +69,7 @@ internal sealed class PlotlyTraces(Figure figure, IReadOnlyDictionary<Mark, Seri
         ends["x"] = Array([path.X[0], path.X[^1]]);
         ends["y"] = Array([path.Y[0], path.Y[^1]]);
         ends["mode"] = "markers";
-        ends["marker"] = new JsonObject { ["symbol"] = new JsonArray("circle-open", "circle"), ["size"] = 9, ["color"] = look.Color, ["line"] = new JsonObject { ["width"] = 2 } };
+        ends["marker"] = new JsonObject { ["symbol"] = new JsonArray("circle-open", "circle"), ["size"] = 9, ["color"] = look.Color, ["line"] = new JsonObject { ["width"] = 2, ["color"] = look.Color } };
         ends["text"] = new JsonArray("start", "end");
         ends["hovertemplate"] = "%{text}: (%{x:.4~g}, %{y:.4~g})";
         yield return ends;
@@ -141,7 +141,6 @@ internal sealed class PlotlyTraces(Figure figure, IReadOnlyDictionary<Mark, Seri
         trace["autocontour"] = false;
         trace["contours"] = new JsonObject { ["coloring"] = "none", ["start"] = Number(contour.Levels[0]), ["end"] = Number(contour.Levels[^1]), ["size"] = Number(step) };
         trace["line"] = new JsonObject { ["color"] = "rgba(255,255,255,0.65)", ["width"] = 1 };
-        trace["showscale"] = false;
         trace["hoverinfo"] = "skip";
         return trace;
     }

@@ -12,7 +12,7 @@ internal static class LinearTicks
     /// <param name="whole">Only whole numbers (counts).</param>
     public static Tick[] Between(double low, double high, int most, bool whole = false)
     {
-        var step = Step(high - low, most, whole);
+        var step = Step(low, high, most, whole);
         var first = Math.Ceiling(low / step - 1e-9);
         var last = Math.Floor(high / step + 1e-9);
         var decimals = Decimals(step);
@@ -28,17 +28,21 @@ internal static class LinearTicks
         return [.. result];
     }
 
-    /// <summary>The smallest round step that makes no more than <paramref name="most"/> ticks.</summary>
-    public static double Step(double span, int most, bool whole = false)
+    /// <summary>The smallest round step that puts no more than <paramref name="most"/> ticks between two numbers.</summary>
+    public static double Step(double low, double high, int most, bool whole = false)
     {
-        var rough = span / Math.Max(1, most - 1);
-        var power = Math.Pow(10, Math.Floor(Math.Log10(rough)));
-        foreach (var factor in (ReadOnlySpan<double>)[1, 2, 2.5, 5, 10])
+        var power = Math.Pow(10, Math.Floor(Math.Log10((high - low) / Math.Max(1, most))));
+        if (whole) power = Math.Max(1, power);
+        while (true)
         {
-            var step = factor * power;
-            if (step >= rough * (1 - 1e-9) && (!whole || step >= 1 && Math.Abs(step - Math.Round(step)) < 1e-9)) return step;
+            foreach (var factor in (ReadOnlySpan<double>)[1, 2, 2.5, 5])
+            {
+                var step = factor * power;
+                if (whole && step != Math.Floor(step)) continue;
+                if (Math.Floor(high / step + 1e-9) - Math.Ceiling(low / step - 1e-9) < most) return step;
+            }
+            power *= 10;
         }
-        return whole ? Math.Max(1, Math.Ceiling(10 * power)) : 10 * power;
     }
 
     /// <summary>Digits behind the point that tell multiples of the step apart.</summary>

@@ -15,8 +15,9 @@ internal static class TextSummary
     {
         var text = new StringBuilder();
         text.Append(figure.Title ?? "Figure").Append('\n');
-        if (figure.XLabel is not null || figure.YLabel is not null)
-            text.Append($"{figure.YLabel ?? "y"}{(figure.YScale == Scale.Log ? " (log)" : "")} against {figure.XLabel ?? "x"}{(figure.XScale == Scale.Log ? " (log)" : "")}\n");
+        if (figure.YLabel is not null) text.Append(figure.YLabel).Append(figure.YScale == Scale.Log ? " (log)" : "");
+        if (figure.XLabel is not null) text.Append(figure.YLabel is null ? "Against " : " against ").Append(figure.XLabel).Append(figure.XScale == Scale.Log ? " (log)" : "");
+        if (figure.XLabel is not null || figure.YLabel is not null) text.Append('\n');
         Lines(text, figure);
         Bars(text, figure);
         foreach (var mark in figure.Marks) Other(text, mark);
@@ -34,8 +35,9 @@ internal static class TextSummary
                 var members = group.ToArray();
                 var table = new Table().Column(figure.XLabel is { Length: <= 24 } label ? label : "x", Align.Right);
                 foreach (var line in members) table.Column(line.Name ?? "y", Align.Right);
+                var (x, y) = (Numbers.Alike(members[0].X), Array.ConvertAll(members, Writer));
                 for (var i = 0; i < members[0].X.Length; i++)
-                    table.Row([Numbers.Text(members[0].X[i]), .. members.Select(l => Point(l, i))]);
+                    table.Row([x(members[0].X[i]), .. members.Select((l, k) => Point(l, i, y[k]))]);
                 text.Append(table.ToString()).Append('\n');
             }
             return;
@@ -45,17 +47,24 @@ internal static class TextSummary
         {
             var present = Enumerable.Range(0, line.Y.Length).Where(i => !double.IsNaN(line.Y[i])).ToArray();
             if (present.Length == 0) summary.Row(line.Name ?? "line", "0", "", "", "", "");
-            else summary.Row(line.Name ?? "line", Numbers.Text(present.Length), Point(line, present[0]), Numbers.Text(present.Min(i => line.Y[i])), Numbers.Text(present.Max(i => line.Y[i])), Point(line, present[^1]));
+            else
+            {
+                var write = Writer(line);
+                summary.Row(line.Name ?? "line", Numbers.Text(present.Length), Point(line, present[0], write), write(present.Min(i => line.Y[i])), write(present.Max(i => line.Y[i])), Point(line, present[^1], write));
+            }
         }
         text.Append(summary.ToString()).Append('\n');
     }
 
-    private static string Point(LineMark line, int i)
+    private static Func<double, string> Writer(LineMark line) =>
+        Numbers.Alike(line.Runs > 1 ? line.Y.Concat(line.Y.Zip(line.High!, (y, high) => high - y)) : line.Y.Concat(line.Low ?? []).Concat(line.High ?? []));
+
+    private static string Point(LineMark line, int i, Func<double, string> write)
     {
-        var value = Numbers.Text(line.Y[i]);
+        var value = write(line.Y[i]);
         if (double.IsNaN(line.Y[i]) || line.Low is null || line.High is null) return value;
-        if (line.Runs > 1) return $"{value} ± {Numbers.Text(line.High[i] - line.Y[i], 2)}";
-        return $"{value} [{Numbers.Text(line.Low[i])}, {Numbers.Text(line.High[i])}]";
+        if (line.Runs > 1) return $"{value} ± {write(line.High[i] - line.Y[i])}";
+        return $"{value} [{write(line.Low[i])}, {write(line.High[i])}]";
     }
 
     private static void Bars(StringBuilder text, Figure figure)
@@ -64,13 +73,14 @@ internal static class TextSummary
         if (series.Length == 0) return;
         var table = new Table().Column("");
         foreach (var bars in series) table.Column(bars.Name ?? figure.YLabel ?? "value", Align.Right);
+        var write = Array.ConvertAll(series, bars => Numbers.Alike(bars.Values.Concat(bars.Errors ?? [])));
         foreach (var category in Domain.Categorized(figure)!)
         {
-            table.Row([category, .. series.Select(bars =>
+            table.Row([category, .. series.Select((bars, k) =>
             {
                 var i = Array.IndexOf(bars.Categories, category);
                 if (i < 0 || double.IsNaN(bars.Values[i])) return "–";
-                return Numbers.Text(bars.Values[i]) + (bars.Errors is null ? "" : $" ± {Numbers.Text(bars.Errors[i], 2)}");
+                return write[k](bars.Values[i]) + (bars.Errors is null ? "" : $" ± {write[k](bars.Errors[i])}");
             })]);
         }
         text.Append(table.ToString()).Append('\n');
@@ -92,8 +102,9 @@ internal static class TextSummary
             case HeatMark { Rows.Length: <= MostPoints, Columns.Length: <= 10 } heat:
                 var table = new Table().Column(heat.Label ?? "");
                 foreach (var column in heat.Columns) table.Column(column, Align.Right);
+                var write = Numbers.Alike(heat.Values.Cast<double>());
                 for (var i = 0; i < heat.Rows.Length; i++)
-                    table.Row([heat.Rows[i], .. Enumerable.Range(0, heat.Columns.Length).Select(j => Numbers.Text(heat.Values[i, j]))]);
+                    table.Row([heat.Rows[i], .. Enumerable.Range(0, heat.Columns.Length).Select(j => write(heat.Values[i, j]))]);
                 text.Append(table.ToString()).Append('\n');
                 break;
             case HeatMark heat:

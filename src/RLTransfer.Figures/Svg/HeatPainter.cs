@@ -43,7 +43,7 @@ internal static class HeatPainter
     private static void DrawCells(SvgWriter svg, PanelLayout panel, HeatMark heat, int rows, int columns)
     {
         var (width, height) = (panel.Plot.Width / columns, panel.Plot.Height / rows);
-        var gap = width > 14 && height > 14 ? 1 : 0;
+        var gap = width > 24 && height > 18 ? 1 : 0;
         Box Cell(int i, int j) => new(panel.Plot.X + j * width, panel.Plot.Y + i * height, width - gap, height - gap);
         Rgb Color(double value) => heat.Colors.At((value - heat.Low) / (heat.High - heat.Low));
         svg.Open(null, "shape-rendering=\"crispEdges\"");

@@ -15,7 +15,7 @@ internal sealed record KeyEntry(string Name, SeriesLook Look, KeyKind Kind, bool
 /// <summary>The key above a plot: swatches and names in rows.</summary>
 internal sealed class Key
 {
-    public const double FontSize = 12.5, RowHeight = 20, SwatchWidth = 24, Gap = 7, Between = 20;
+    public const double FontSize = 12.5, RowHeight = 20, Gap = 7, Between = 20;
 
     private readonly List<(KeyEntry Entry, string Name, double X, int Row)> places = [];
 
@@ -25,8 +25,8 @@ internal sealed class Key
         var (x, row) = (0.0, 0);
         foreach (var entry in entries)
         {
-            var name = TextMetrics.Fit(entry.Name, FontSize, width - SwatchWidth - Gap);
-            var need = SwatchWidth + Gap + TextMetrics.Width(name, FontSize);
+            var name = TextMetrics.Fit(entry.Name, FontSize, width - SwatchOf(entry) - Gap);
+            var need = SwatchOf(entry) + Gap + TextMetrics.Width(name, FontSize);
             if (x > 0 && x + need > width) (x, row) = (0, row + 1);
             places.Add((entry, name, x, row));
             x += need + Between;
@@ -39,12 +39,14 @@ internal sealed class Key
     public void Draw(SvgWriter svg, double left, double top)
     {
         foreach (var (entry, _, x, row) in places)
-            Shapes.Swatch(svg, entry, left + x, top + (row + 0.5) * RowHeight, SwatchWidth);
+            Shapes.Swatch(svg, entry, left + x, top + (row + 0.5) * RowHeight, SwatchOf(entry));
         svg.Open("ink", "fill=\"currentColor\"");
-        foreach (var (_, name, x, row) in places)
-            svg.Text(left + x + SwatchWidth + Gap, top + (row + 0.5) * RowHeight + TextMetrics.Middle * FontSize, name, FontSize);
+        foreach (var (entry, name, x, row) in places)
+            svg.Text(left + x + SwatchOf(entry) + Gap, top + (row + 0.5) * RowHeight + TextMetrics.Middle * FontSize, name, FontSize);
         svg.Close();
     }
+
+    private static double SwatchOf(KeyEntry entry) => entry.Kind == KeyKind.Line ? 24 : 12;
 
     /// <summary>The named series of the figures, every name once.</summary>
     public static KeyEntry[] Entries(IEnumerable<Figure> figures, IReadOnlyDictionary<Mark, SeriesLook> looks)

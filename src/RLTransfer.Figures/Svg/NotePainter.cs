@@ -24,7 +24,7 @@ internal static class NotePainter
         var points = Points(panel);
         foreach (var mark in panel.Figure.Marks)
         {
-            var text = mark switch { RuleMark rule => rule.Label, NoteMark note => note.Text, RegionMark region => region.Label, _ => null };
+            var text = mark switch { RuleMark { IsVertical: false } when panel.EndLabels is { NamesRules: true } => null, RuleMark rule => rule.Label, NoteMark note => note.Text, RegionMark region => region.Label, _ => null };
             if (string.IsNullOrWhiteSpace(text)) continue;
             text = TextMetrics.Fit(text, Size, panel.Plot.Width - 8);
             var (width, height) = (TextMetrics.Width(text, Size), Size + 2);
@@ -90,10 +90,12 @@ internal static class NotePainter
                 PathMark path => (path.X, path.Y),
                 ScatterMark scatter => (scatter.X, scatter.Y),
                 NoteMark note => ([note.X], [note.Y]),
+                BarsMark bars => BarEdges(panel, bars),
                 _ => ((double[])[], (double[])[]),
             };
             for (var i = 0; i < x.Length; i++)
             {
+                if (double.IsNaN(x[i]) || double.IsNaN(y[i])) continue;
                 var (px, py) = (panel.X.At(x[i]), panel.Y.At(y[i]));
                 var pieces = i == 0 || mark is ScatterMark || result.Count == 0 ? 1 : Math.Clamp((int)(Math.Abs(px - result[^1].X) + Math.Abs(py - result[^1].Y)) / 8, 1, 60);
                 var (fx, fy) = pieces > 1 ? result[^1] : (px, py);
@@ -101,6 +103,18 @@ internal static class NotePainter
             }
         }
         return result;
+    }
+
+    private static (double[] X, double[] Y) BarEdges(PanelLayout panel, BarsMark bars)
+    {
+        var (x, y) = (new List<double>(), new List<double>());
+        for (var i = 0; i < bars.Categories.Length; i++)
+        {
+            var at = Array.IndexOf(panel.XDomain.Categories!, bars.Categories[i]);
+            x.AddRange([at - 0.38, at - 0.38, at + 0.38, at + 0.38]);
+            y.AddRange([0, bars.Values[i], bars.Values[i], 0]);
+        }
+        return ([.. x], [.. y]);
     }
 
     private static Box Into(Box box, Box plot) =>

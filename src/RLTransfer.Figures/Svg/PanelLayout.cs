@@ -6,7 +6,7 @@ namespace RLTransfer.Figures.Svg;
 /// <summary>Where everything of one panel lies. Nothing leaves its box; text never lies on data.</summary>
 internal sealed class PanelLayout
 {
-    public const double TitleSize = 15, LabelSize = 13, TickSize = 12, Pad = 14, TickLength = 4, BarWidth = 13;
+    public const double TitleSize = 15, LabelSize = 13, TickSize = 12, Pad = 14, Foot = 9, TickLength = 4, BarWidth = 13;
 
     public required Figure Figure { get; init; }
 
@@ -53,10 +53,10 @@ internal sealed class PanelLayout
         var entries = withKey ? Svg.Key.Entries([figure], looks) : [];
         var title = figure.Title is null ? [] : TextMetrics.Wrap(figure.Title, TitleSize, outer.Width - 2 * Pad, 3, bold: true);
         var endLabels = EndLabels.Of(figure, entries, xs, outer.Width, outer.Height - 110);
-        var key = endLabels is null && entries.Length > 0 ? new Key(entries, outer.Width - 2 * Pad) : null;
+        var key = endLabels is not { NamesSeries: true } && entries.Length > 0 ? new Key(entries, outer.Width - 2 * Pad) : null;
 
         var top = Math.Max(common.Top, Pad - 2 + title.Length * 20 + (title.Length > 0 ? 6 : 4) + (key is null ? 0 : key.Height + 6));
-        var bottom = Math.Max(common.Bottom, Pad + 24 + (figure.XLabel is null ? 0 : 20));
+        var bottom = Math.Max(common.Bottom, Foot + 24 + (figure.XLabel is null ? 0 : 20));
         var result = default(PanelLayout);
         for (var pass = 0; pass < 3; pass++)   // widths of labels follow from heights and the reverse: settled after two passes
         {
@@ -65,7 +65,7 @@ internal sealed class PanelLayout
             var yWidth = yTicks.Max(t => t.Label is null ? 0 : Math.Min(TextMetrics.Width(t.Label, TickSize), 0.3 * outer.Width));
             var left = Pad + (figure.YLabel is null ? 0 : 21) + yWidth + TickLength + 4;
 
-            Tick[]? barTicks = heat is null ? null : LinearTicks.Between(heat.Low, heat.High, Math.Max(2, (int)(height / 46)));
+            Tick[]? barTicks = heat is null ? null : LinearTicks.Between(heat.Low, heat.High, Math.Max(2, (int)(height / (height > 200 ? 40 : 26))));
             var right = Pad + (endLabels?.Width ?? 0);
             if (barTicks is not null) right += 14 + BarWidth + 6 + barTicks.Max(t => TextMetrics.Width(t.Label!, TickSize)) + (heat!.Label is null ? 0 : 22);
 
@@ -74,7 +74,7 @@ internal sealed class PanelLayout
             var overhang = Math.Max(0, xLabels.RightOverhang - right + 4);   // the last label may not leave the box
             width -= overhang;
             if (xLabels.LeftOverhang > left - 4) { width -= xLabels.LeftOverhang - left + 4; left = xLabels.LeftOverhang + 4; }
-            bottom = Math.Max(common.Bottom, Pad + TickLength + 4 + xLabels.Height + (figure.XLabel is null ? 0 : 21));
+            bottom = Math.Max(common.Bottom, Foot + TickLength + 4 + xLabels.Height + (figure.XLabel is null ? 0 : 21));
 
             var plot = new Box(outer.X + left, outer.Y + top, Math.Max(40, width), height);
             if (figure.EqualAspect && xs.Categories is null && ys.Categories is null && figure.XScale == Scale.Linear && figure.YScale == Scale.Linear)
@@ -83,9 +83,12 @@ internal sealed class PanelLayout
                 plot = new Box(plot.X, plot.Y, scale * (xs.High - xs.Low), scale * (ys.High - ys.Low));
                 xLabels = XLabels.Of(figure, xs, plot.Width);
             }
+            var needs = (outer.Width, Height: top + height + bottom);
+            if (plot.Width < width - 1) needs.Width -= width - plot.Width;
+            if (plot.Height < height - 1) needs.Height -= height - plot.Height;
             result = new PanelLayout
             {
-                Figure = figure, Looks = looks, Outer = outer, Title = title, Plot = plot, Key = key, EndLabels = endLabels, XLabels = xLabels, XDomain = xs, YDomain = ys, BarTicks = barTicks, YTickWidth = yWidth,
+                Figure = figure, Looks = looks, Outer = outer, Title = title, Plot = plot, Key = key, EndLabels = endLabels, XLabels = xLabels, XDomain = xs, YDomain = ys, BarTicks = barTicks, YTickWidth = yWidth, Needs = needs,
                 X = new Axis(figure.XScale, xs.Low, xs.High, plot.X, plot.Right, xLabels.Ticks),
                 Y = new Axis(figure.YScale, ys.Low, ys.High, plot.Bottom, plot.Y, yTicks),
             };
@@ -94,7 +97,10 @@ internal sealed class PanelLayout
     }
 
     /// <summary>What this panel takes above and below its plot.</summary>
-    public Common Taken => new(Plot.Y - Outer.Y, Pad + TickLength + 4 + XLabels.Height + (Figure.XLabel is null ? 0 : 21));
+    public Common Taken => new(Plot.Y - Outer.Y, Foot + TickLength + 4 + XLabels.Height + (Figure.XLabel is null ? 0 : 21));
+
+    /// <summary>What the panel takes in all: more than its box where that leaves no plot, less where true proportions need less.</summary>
+    public (double Width, double Height) Needs { get; private set; }
 
     /// <summary>The ticks of an axis: the author's, the categories, or round numbers.</summary>
     public static Tick[] Ticks(Domain domain, Scale scale, IReadOnlyList<double>? wanted, int most)

@@ -119,9 +119,10 @@ internal static class PanelPainter
         }
         if (figure.YLabel is not null)
         {
-            var label = TextMetrics.Fit(figure.YLabel, LabelSize, panel.Outer.Height - 2 * Pad);
+            var end = panel.XLabels.IsSlanted ? plot.Bottom : figure.XLabel is null ? panel.Outer.Bottom - Foot : plot.Bottom + TickLength + panel.XLabels.Height;
+            var label = TextMetrics.Fit(figure.YLabel, LabelSize, end - plot.Y);
             var half = TextMetrics.Width(label, LabelSize) / 2;
-            var y = Math.Clamp(plot.CenterY, panel.Outer.Y + Pad + half, Math.Max(panel.Outer.Y + Pad + half, panel.Outer.Bottom - Pad - half));
+            var y = Math.Clamp(plot.CenterY, plot.Y + half, Math.Max(plot.Y + half, end - half));
             svg.Text(plot.X - TickLength - 4 - panel.YTickWidth - 11, y, label, LabelSize, "middle", rotate: -90);
         }
         svg.Close();

@@ -24,9 +24,11 @@ internal static class PanelsPainter
             svg.Close();
             top += 4;
         }
-        var key = new Key(Key.Entries(figures, looks), width - 2 * PanelLayout.Pad);
+        var all = Key.Entries(figures, looks);
+        var shared = figures.Max(f => Key.Entries([f], looks).Length) == all.Length;   // otherwise every panel has a key of its own
+        var key = new Key(shared ? all : [], width - 2 * PanelLayout.Pad);
         key.Draw(svg, PanelLayout.Pad, top);
-        top += key.Height + (key.Height > 0 ? 4 : 0);
+        top += key.Height - (key.Height > 0 ? 4 : 0);
         if (title is null && key.Height == 0) top = 0;
 
         for (var first = 0; first < figures.Count; first += columns)
@@ -35,13 +37,14 @@ internal static class PanelsPainter
             var images = row.ToDictionary(i => i, i => figures[i].Marks is [ImagesMark] ? new ImagesPainter(figures[i], panel) : null);
             var height = row.Max(i => images[i]?.Height ?? figures[i].Height ?? SvgFigure.NaturalHeight(figures[i], panel));
             Box Place(int i) => new((i - first) * (panel + Gap), top, panel, height);
-            var plots = row.Where(i => images[i] is null).ToArray();
-            var taken = plots.Select(i => PanelLayout.Of(figures[i], Place(i), looks, withKey: false).Taken).ToArray();
+            var plots = row.Where(i => images[i] is null).Select(i => PanelLayout.Of(figures[i], Place(i), looks, withKey: !shared)).ToArray();
+            var taken = plots.Select(p => p.Taken).ToArray();
+            if (plots.Length > 0) height = Math.Max(height, taken.Max(t => t.Top) + taken.Max(t => t.Bottom) + (figures.Any(f => f.Height is not null) ? 60 : 0.62 * panel));
             var common = taken.Length == 0 ? default : new PanelLayout.Common(taken.Max(t => t.Top), taken.Max(t => t.Bottom));
             foreach (var i in row)
             {
                 if (images[i] is { } grid) grid.Draw(svg, Place(i).X, top);
-                else PanelPainter.Draw(svg, PanelLayout.Of(figures[i], Place(i), looks, withKey: false, common), i);
+                else PanelPainter.Draw(svg, PanelLayout.Of(figures[i], Place(i), looks, withKey: !shared, common), i);
             }
             top += height + Gap;
         }

@@ -52,9 +52,9 @@ internal static class Shapes
     /// <summary>The patterns that <see cref="Hatch"/> refers to.</summary>
     public static string HatchDefinitions()
     {
-        string[] lines = ["M-1 1l2-2M0 6l6-6M5 7l2-2", "M0 3h6", "M-1 5l2 2M0 0l6 6M5-1l2 2", "M3 0v6", "M0 6l6-6M0 0l6 6"];
+        string[] lines = ["M-1 1l2-2M0 7l7-7M6 8l2-2", "M0 3.5h7", "M-1 6l2 2M0 0l7 7M6-1l2 2", "M3.5 0v7", "M0 7l7-7M0 0l7 7"];
         return string.Concat(lines.Select((d, i) =>
-            $"<pattern id=\"{IdMark}h{i + 1}\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\"><path class=\"page\" color=\"{Theme.Light("page")}\" d=\"{d}\" stroke=\"currentColor\" stroke-width=\"1.1\" stroke-opacity=\"0.75\"/></pattern>\n"));
+            $"<pattern id=\"{IdMark}h{i + 1}\" width=\"7\" height=\"7\" patternUnits=\"userSpaceOnUse\"><path class=\"page\" color=\"{Theme.Light("page")}\" d=\"{d}\" stroke=\"currentColor\" stroke-width=\"1\" stroke-opacity=\"0.5\"/></pattern>\n"));
     }
 
     private static string Polygon(params ReadOnlySpan<(double X, double Y)> points)

@@ -30,9 +30,12 @@ internal static class SvgFigure
             images.Draw(svg, 0, 0);
             return (images.Width, images.Height);
         }
-        var height = figure.Height ?? NaturalHeight(figure, figure.Width);
-        PanelPainter.Draw(svg, PanelLayout.Of(figure, new Box(0, 0, figure.Width, height), looks, withKey: true), 0);
-        return (figure.Width, height);
+        var layout = PanelLayout.Of(figure, new Box(0, 0, figure.Width, figure.Height ?? NaturalHeight(figure, figure.Width)), looks, withKey: true);
+        var (width, height) = layout.Needs;
+        if (width < figure.Width || height != layout.Outer.Height)
+            layout = PanelLayout.Of(figure, new Box(0, 0, width = Math.Max(width, Math.Min(figure.Width, 300)), height), looks, withKey: true);
+        PanelPainter.Draw(svg, layout, 0);
+        return (width, height);
     }
 
     /// <summary>The height that suits a width: about 3 to 5 for plots, square cells for matrices, true proportions for maps.</summary>
@@ -41,8 +44,8 @@ internal static class SvgFigure
         var title = figure.Title is null ? 0 : 24;
         if (figure.Marks.OfType<HeatMark>().FirstOrDefault(h => !h.IsNumeric) is { } heat)
         {
-            var cell = Math.Clamp((width - 160) / heat.Columns!.Length, 20, 44);
-            return Math.Clamp(Math.Round(heat.Rows!.Length * cell) + 70 + title, 140, 1.4 * width);
+            var cell = Math.Clamp((width - 140) / heat.Columns!.Length, 8, 44);
+            return Math.Clamp(Math.Round(heat.Rows!.Length * cell) + 70 + title, 170, 1.4 * width);
         }
         if (figure.EqualAspect || figure.Marks.Any(m => m is HeatMark)) return Math.Round(Math.Clamp(0.78 * width, 200, 620));
         return Math.Round(Math.Clamp(0.6 * width, 200, 420)) + title;

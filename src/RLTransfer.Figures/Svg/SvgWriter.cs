@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using RLTransfer.Figures.Data;
 
 namespace RLTransfer.Figures.Svg;
 
@@ -69,27 +70,10 @@ internal sealed class SvgWriter
         return (rounded == 0 ? 0 : rounded).ToString("0.##", CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Text as XML: the five special characters escaped, characters XML cannot hold replaced.</summary>
-    public static string Escape(string content)
-    {
-        var result = new StringBuilder(content.Length + 8);
-        foreach (var rune in content.EnumerateRunes())
-        {
-            switch (rune.Value)
-            {
-                case '&': result.Append("&amp;"); break;
-                case '<': result.Append("&lt;"); break;
-                case '>': result.Append("&gt;"); break;
-                case '"': result.Append("&quot;"); break;
-                case '\'': result.Append("&#39;"); break;
-                case '\t' or '\n' or '\r': result.Append(' '); break;
-                case < 0x20 or (>= 0x7F and <= 0x9F) or 0xFFFE or 0xFFFF: result.Append('\uFFFD'); break;
-                case (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069): break;   // direction overrides
-                default: result.Append(rune.ToString()); break;
-            }
-        }
-        return result.ToString();
-    }
+    /// <summary>Text as XML: what XML cannot hold is replaced, the five special characters are escaped.</summary>
+    public static string Escape(string content) => CleanText.Of(content)
+        .Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal)
+        .Replace("\"", "&quot;", StringComparison.Ordinal).Replace("'", "&#39;", StringComparison.Ordinal);
 
     private static string Spans(string content, double size)
     {

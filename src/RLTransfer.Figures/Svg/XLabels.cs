@@ -60,7 +60,7 @@ internal sealed record XLabels(Tick[] Ticks, string[][] Lines, bool IsSlanted, d
     {
         var labels = domain.Categories!;
         var slot = width / labels.Length;
-        var room = slot - 6;
+        var room = slot - Math.Min(6, 0.12 * slot);
         Tick[] ticks = [.. labels.Select((label, i) => new Tick(i, label))];
         var broken = labels.Select(label => TextMetrics.Wrap(label, PanelLayout.TickSize, 10_000, 1)).ToArray();
         for (var lines = 1; lines <= 3; lines++)
@@ -71,7 +71,7 @@ internal sealed record XLabels(Tick[] Ticks, string[][] Lines, bool IsSlanted, d
         }
 
         var every = Math.Max(1, (int)Math.Ceiling(LineHeight / slot));   // too many for one line each: every second, third, …
-        var cut = labels.Select((label, i) => i % every == 0 ? TextMetrics.Fit(label, PanelLayout.TickSize, 110) : "").ToArray();
+        var cut = labels.Select((label, i) => i % every == 0 ? TextMetrics.Fit(label, PanelLayout.TickSize, 130) : "").ToArray();
         var angle = Slant * Math.PI / 180;
         double Width(int i) => TextMetrics.Width(cut[i], PanelLayout.TickSize);
         var height = Enumerable.Range(0, cut.Length).Max(Width) * Math.Sin(angle) + LineHeight * Math.Cos(angle);

@@ -1,0 +1,96 @@
+using System.Text.Json.Nodes;
+using RLTransfer.Figures.Display;
+
+namespace RLTransfer.Figures.Tests.Plotly;
+
+/// <summary>What plotly.js expects of the JSON: names of its schema, arrays of equal length, axes that exist.</summary>
+public sealed class PlotlyTests
+{
+    private static readonly Dictionary<string, IRichValue> Figures = new()
+    {
+        ["accuracy"] = Gallery.Accuracy(), ["learning"] = Gallery.Learning(), ["gaps"] = Gallery.Gaps(), ["loglog"] = Gallery.LogLog(), ["bars"] = Gallery.Bars(), ["scatter"] = Gallery.Scatter(),
+        ["heat"] = Gallery.Heat(), ["surface"] = Gallery.Surface(), ["maze"] = Gallery.Maze(), ["filters"] = Gallery.Filters(), ["glyphs"] = Gallery.Glyphs(), ["panels"] = Gallery.Panels(),
+        ["mixed"] = Gallery.MixedPanels(), ["hostile"] = Gallery.Hostile(),
+    };
+
+    public static TheoryData<string> Names => [.. Figures.Keys];
+
+    private static JsonObject Render(IRichValue figure) => Assert.IsType<JsonObject>(figure.ToMimeBundle().Data["application/vnd.plotly.v1+json"]);
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void TracesAreWellFormedAndTheirAxesExist(string name)
+    {
+        var figure = JsonNode.Parse(Render(Figures[name]).ToJsonString())!.AsObject();   // as a reader gets it: NaN would not survive
+        var layout = figure["layout"]!.AsObject();
+        foreach (var trace in figure["data"]!.AsArray().Select(t => t!.AsObject()))
+        {
+            var type = trace["type"]!.GetValue<string>();
+            Assert.Contains(type, (string[])["scatter", "bar", "heatmap", "contour", "image"]);
+            Assert.Matches("^x[0-9]*$", trace["xaxis"]!.GetValue<string>());
+            Assert.True(layout.ContainsKey("xaxis" + trace["xaxis"]!.GetValue<string>()[1..]));
+            Assert.True(layout.ContainsKey("yaxis" + trace["yaxis"]!.GetValue<string>()[1..]));
+            if (type is "scatter" or "bar")
+            {
+                Assert.Equal(trace["x"]!.AsArray().Count, trace["y"]!.AsArray().Count);
+                if (trace["customdata"] is { } custom) Assert.Equal(trace["x"]!.AsArray().Count, custom.AsArray().Count);
+            }
+            if (type is "heatmap" or "contour")
+            {
+                var z = trace["z"]!.AsArray();
+                Assert.Single(z.Select(row => row!.AsArray().Count).Distinct());
+                if (trace["y"] is { } y) Assert.Equal(y.AsArray().Count, z.Count);
+            }
+        }
+        foreach (var (key, axis) in layout.Where(l => l.Key.Contains("axis", StringComparison.Ordinal)))
+        {
+            Assert.True(layout.ContainsKey(axis!["anchor"]!.GetValue<string>().Insert(1, "axis")), key);
+            var domain = axis["domain"]!.AsArray().Select(d => d!.GetValue<double>()).ToArray();
+            Assert.True(domain is [>= 0, <= 1.0000001] && domain[0] < domain[1]);
+        }
+    }
+
+    [Fact]
+    public void BandsScalesTitlesAndHoverAreThere()
+    {
+        var figure = Render(Gallery.Accuracy());
+        var (data, layout) = (figure["data"]!.AsArray(), figure["layout"]!.AsObject());
+        Assert.Equal("log", layout["xaxis"]!["type"]!.GetValue<string>());
+        Assert.Equal("Examples per class", layout["xaxis"]!["title"]!["text"]!.GetValue<string>());
+        Assert.Equal("Test accuracy", layout["yaxis"]!["title"]!["text"]!.GetValue<string>());
+        Assert.Equal("Accuracy against examples per class", layout["title"]!["text"]!.GetValue<string>());
+        Assert.Equal([0.0, 1.0], layout["yaxis"]!["range"]!.AsArray().Select(v => v!.GetValue<double>()));
+        Assert.Equal(3, data.Count(t => t!["fill"]?.GetValue<string>() == "toself"));
+        var line = data.Single(t => t!["name"]!.GetValue<string>() == "finetuned" && t["showlegend"]!.GetValue<bool>())!;
+        Assert.Equal([1.0, 2, 5, 10, 20, 50, 100], line["x"]!.AsArray().Select(v => v!.GetValue<double>()));
+        Assert.Contains("customdata", line["hovertemplate"]!.GetValue<string>(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void GapsAreNullInLinesAndEndBands()
+    {
+        var data = Render(Gallery.Gaps())["data"]!.AsArray();
+        Assert.Equal([2, 4], Enumerable.Range(0, 8).Where(i => data[1]!["y"]![i] is null));
+        Assert.Equal(2, data[0]!["y"]!.AsArray().Count(v => v is null));   // three stretches
+    }
+
+    [Fact]
+    public void EveryNameStandsInTheKeyOnce()
+    {
+        var shown = Render(Gallery.Panels())["data"]!.AsArray().Where(t => t!["showlegend"]!.GetValue<bool>()).Select(t => t!["name"]!.GetValue<string>()).ToArray();
+        Assert.Equal(["2,000 examples", "50 examples"], shown);
+    }
+
+    [Fact]
+    public void NamesAreNoMarkup()
+    {
+        var json = Render(Gallery.Hostile()).ToJsonString(new System.Text.Json.JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        Assert.DoesNotContain("<script", json, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"name\":\"<img", json, StringComparison.Ordinal);
+        Assert.Contains("&lt;img src=x onerror=alert(1)&gt;", json, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void NumbersAreShort() =>
+        Assert.Equal("[0.1,0.333333333,1E-05,null]", RLTransfer.Figures.Plotly.PlotlyNumbers.Array([0.1f, 1 / 3.0, 1e-5, double.NaN]).ToJsonString().Replace("0.100000001", "0.1", StringComparison.Ordinal));
+}
