@@ -28,9 +28,11 @@ public struct ArmReach(int links) : IDynamics<ArmReach, ArmParameters, float>
 
         ## Rewards
         −‖target − fingertip‖ − control_cost_weight · ‖action‖² + 1 where the fingertip is within 5 cm of the target.
+        A policy written by hand (spring, damper, transposed Jacobian) succeeds in every episode and returns about 48 on average.
 
         ## Starting State
-        First joint uniform in ±60°, the others bent by ±126° (± 11°), at rest. Target uniform in angle within ±90° and in distance within
+        At rest, curled: each joint but the first bent by 4.2 / links rad (± 0.2), the fingertip about in a direction uniform in ±60°.
+        Target uniform in angle within ±90° and in distance within
         0.35 … 0.9 of the reach.
 
         ## Episode End
@@ -45,6 +47,9 @@ public struct ArmReach(int links) : IDynamics<ArmReach, ArmParameters, float>
         ## Version History
         v0: first version.
         """;
+
+    /// <summary>The model that MuJoCo compiles, in MJCF.</summary>
+    public static string Model(in ArmParameters parameters, int links) => ArmModel.Xml(parameters, links, ArmTask.Reach);
 
     /// <inheritdoc/>
     public static IReadOnlyList<string> InfoNames => ["distance", "success"];
@@ -92,13 +97,16 @@ public struct ArmReach(int links) : IDynamics<ArmReach, ArmParameters, float>
     }
 
     /// <inheritdoc/>
+    public static Frame? Render(in ArmReach self, in ArmParameters parameters) => RobotPicture.Top(self.arm.Simulation, parameters.Reach, (self.target, SuccessDistance));
+
+    /// <inheritdoc/>
     public static int StateSize(in ArmReach self) => PlanarArm.StateSize(self.links, 0) + 2;
 
     /// <inheritdoc/>
     public static void GetState(in ArmReach self, Span<double> state)
     {
-        (state[^2], state[^1]) = (self.target.X, self.target.Y);
         self.arm.GetState(state);
+        (state[^2], state[^1]) = (self.target.X, self.target.Y);
     }
 
     /// <inheritdoc/>

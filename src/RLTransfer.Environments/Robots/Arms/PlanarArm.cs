@@ -25,7 +25,7 @@ internal sealed class PlanarArm : IDisposable
     /// <summary>How many numbers the arm itself takes in an observation.</summary>
     public static int ObservationSize(int links) => (3 * links) + 4;
 
-    /// <summary>Makes the model fit, and bends the arm as it starts: first joint anywhere in ±60°, the others bent alternately.</summary>
+    /// <summary>Makes the model fit, and bends the arm as it starts: curled, with the fingertip in a direction within ±60°.</summary>
     public void Reset(in ArmParameters p, Philox random)
     {
         if (robot.Prepare(p))
@@ -34,10 +34,11 @@ internal sealed class PlanarArm : IDisposable
         }
 
         var q = Simulation.Position;
-        q[0] = random.NextUniform(-Math.PI / 3, Math.PI / 3);
-        for (var i = 1; i < lengths.Length; i++)
+        var bend = 4.2 / Links;
+        q[0] = random.NextUniform(-Math.PI / 3, Math.PI / 3) - (bend * (Links - 1) / 2);
+        for (var i = 1; i < Links; i++)
         {
-            q[i] = (i % 2 == 1 ? 2.2 : -2.2) + random.NextUniform(-0.2, 0.2);
+            q[i] = bend + random.NextUniform(-0.2, 0.2);
         }
     }
 
@@ -72,6 +73,30 @@ internal sealed class PlanarArm : IDisposable
         }
 
         return (tip, speed);
+    }
+
+    /// <summary>Puts what slides freely on the table at a point, at rest.</summary>
+    public void PlaceThing(Point place)
+    {
+        var q = Simulation.Position;
+        (q[Links], q[Links + 1]) = (place.X, place.Y);
+    }
+
+    /// <summary>Position and velocity of what slides freely on the table.</summary>
+    public (Point Position, Point Velocity) Thing()
+    {
+        var q = Simulation.Position;
+        var v = Simulation.Velocity;
+        return (new(q[Links], q[Links + 1]), new(v[Links], v[Links + 1]));
+    }
+
+    /// <summary>Puts what is fixed to the table at a point, its x axis turned by an angle.</summary>
+    public void PlaceBase(Point place, double angle)
+    {
+        var position = Simulation.MocapPosition;
+        (position[0], position[1]) = (place.X, place.Y);
+        var rotation = Simulation.MocapRotation;
+        (rotation[0], rotation[3]) = (Math.Cos(angle / 2), Math.Sin(angle / 2));
     }
 
     /// <summary>Writes the arm's part: cosines, sines and velocities of the joints, position and velocity of the fingertip.</summary>

@@ -115,6 +115,9 @@ internal static unsafe partial class MuJoCoLibrary
     internal static partial int rlm_step(nint simulation, int count, byte* error, int size);
 
     [LibraryImport(Bridge)]
+    internal static partial void rlm_kinematics(nint simulation);
+
+    [LibraryImport(Bridge)]
     internal static partial int rlm_contact_forces(nint simulation, byte* error, int size);
 
     [LibraryImport(Bridge)]

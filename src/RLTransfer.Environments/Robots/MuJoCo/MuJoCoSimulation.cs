@@ -194,6 +194,14 @@ public sealed unsafe class MuJoCoSimulation : IDisposable
         Check(MuJoCoLibrary.rlm_step(handle, count, message, MuJoCoLibrary.MessageSize), message);
     }
 
+    /// <summary>Brings where bodies, geoms and sites are up to date with <see cref="Position"/>; the next step goes as it would have gone.</summary>
+    public void UpdateKinematics()
+    {
+        _ = View;
+        MuJoCoLibrary.rlm_kinematics(handle);
+        GC.KeepAlive(this);
+    }
+
     /// <summary>Fills <see cref="ContactForces"/>, which <see cref="Step"/> leaves out.</summary>
     public void ComputeContactForces()
     {

@@ -120,14 +120,14 @@ public struct HalfCheetah : IDynamics<HalfCheetah, HalfCheetahParameters, float>
     public void Reset(in HalfCheetahParameters parameters, Philox random, ResetOptions options)
     {
         robot.Prepare(parameters);
-        PlanarBody.ScatterNormal(robot.Simulation, parameters.ResetNoiseScale, random);
+        WalkerBody.ScatterNormal(robot.Simulation, parameters.ResetNoiseScale, random);
         (velocity, forwardReward, controlCost) = (0, 0, 0);
     }
 
     /// <inheritdoc/>
     public StepOutcome Step(in HalfCheetahParameters parameters, ReadOnlySpan<float> action, Philox random)
     {
-        (velocity, var effort) = PlanarBody.Move(robot.Simulation, action, FrameSkip);
+        (velocity, var effort) = WalkerBody.Move(robot.Simulation, action, FrameSkip);
         forwardReward = parameters.ForwardRewardWeight * velocity;
         controlCost = parameters.ControlCostWeight * effort;
         return new(forwardReward - controlCost);
@@ -135,11 +135,14 @@ public struct HalfCheetah : IDynamics<HalfCheetah, HalfCheetahParameters, float>
 
     /// <inheritdoc/>
     public readonly void Observe(in HalfCheetahParameters parameters, Span<float> observation) =>
-        PlanarBody.Observe(robot.Simulation, double.PositiveInfinity, observation);
+        WalkerBody.Observe(robot.Simulation, 1, double.PositiveInfinity, observation);
 
     /// <inheritdoc/>
     public static void WriteInfo(in HalfCheetah self, in HalfCheetahParameters parameters, Span<double> info) =>
         (info[0], info[1], info[2], info[3]) = (self.robot.Simulation.Position[0], self.velocity, self.forwardReward, -self.controlCost);
+
+    /// <inheritdoc/>
+    public static Frame? Render(in HalfCheetah self, in HalfCheetahParameters parameters) => RobotPicture.Side(self.robot.Simulation, parameters.Size);
 
     /// <inheritdoc/>
     public static int StateSize(in HalfCheetah self) => 9 + (2 * 9);

@@ -140,14 +140,14 @@ public struct Hopper : IDynamics<Hopper, HopperParameters, float>
     public void Reset(in HopperParameters parameters, Philox random, ResetOptions options)
     {
         robot.Prepare(parameters);
-        PlanarBody.ScatterUniform(robot.Simulation, parameters.ResetNoiseScale, random);
+        WalkerBody.ScatterUniform(robot.Simulation, parameters.ResetNoiseScale, random);
         (velocity, forwardReward, controlCost) = (0, 0, 0);
     }
 
     /// <inheritdoc/>
     public StepOutcome Step(in HopperParameters parameters, ReadOnlySpan<float> action, Philox random)
     {
-        (velocity, var effort) = PlanarBody.Move(robot.Simulation, action, FrameSkip);
+        (velocity, var effort) = WalkerBody.Move(robot.Simulation, action, FrameSkip);
         forwardReward = parameters.ForwardRewardWeight * velocity;
         controlCost = parameters.ControlCostWeight * effort;
         var healthy = IsHealthy(parameters);
@@ -157,11 +157,14 @@ public struct Hopper : IDynamics<Hopper, HopperParameters, float>
     }
 
     /// <inheritdoc/>
-    public readonly void Observe(in HopperParameters parameters, Span<float> observation) => PlanarBody.Observe(robot.Simulation, 10, observation);
+    public readonly void Observe(in HopperParameters parameters, Span<float> observation) => WalkerBody.Observe(robot.Simulation, 1, 10, observation);
 
     /// <inheritdoc/>
     public static void WriteInfo(in Hopper self, in HopperParameters parameters, Span<double> info) =>
         (info[0], info[1], info[2], info[3]) = (self.robot.Simulation.Position[0], self.velocity, self.forwardReward, -self.controlCost);
+
+    /// <inheritdoc/>
+    public static Frame? Render(in Hopper self, in HopperParameters parameters) => RobotPicture.Side(self.robot.Simulation, parameters.Size);
 
     /// <inheritdoc/>
     public static int StateSize(in Hopper self) => 6 + (2 * 6);
@@ -175,6 +178,6 @@ public struct Hopper : IDynamics<Hopper, HopperParameters, float>
     private readonly bool IsHealthy(in HopperParameters parameters)
     {
         var position = robot.Simulation.Position;
-        return position[1] > 0.56 * HopperModel.Height(parameters) && Math.Abs(position[2]) < 0.2 && PlanarBody.Within(robot.Simulation, 2, 100);
+        return position[1] > 0.56 * HopperModel.Height(parameters) && Math.Abs(position[2]) < 0.2 && WalkerBody.Within(robot.Simulation, 2, 100);
     }
 }

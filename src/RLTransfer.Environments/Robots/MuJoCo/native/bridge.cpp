@@ -20,7 +20,7 @@ namespace {
 #define RLM_FUNCTIONS(X)                                                                                             \
     X(mj_version) X(mj_defaultVFS) X(mj_makeEmptyFileVFS) X(mj_deleteVFS) X(mj_loadXML) X(mj_deleteModel)            \
     X(mj_copyModel) X(mj_makeData) X(mj_deleteData) X(mj_resetData) X(mj_forward) X(mj_step) X(mj_name2id)           \
-    X(mj_rnePostConstraint) X(mj_energyPos) X(mj_energyVel) X(mju_warningText)
+    X(mj_kinematics) X(mj_rnePostConstraint) X(mj_energyPos) X(mj_energyVel) X(mju_warningText)
 
 struct Functions {
 #define X(name) decltype(&::name) name;
@@ -259,6 +259,12 @@ int rlm_step(void* simulation, int count, char* error, int size) {
         return 1;
     }
     return warned(s, error, size);
+}
+
+// Brings where bodies and geoms are up to date with qpos, and nothing that the next step depends on.
+void rlm_kinematics(void* simulation) {
+    auto* const s = static_cast<Simulation*>(simulation);
+    mj.mj_kinematics(s->model, s->data);
 }
 
 // Fills cfrc_ext, the contact forces on each body, which mj_step leaves out unless a sensor asks for them.

@@ -3,8 +3,8 @@ using RLTransfer.Randomness;
 
 namespace RLTransfer.Environments.Robots.Walkers;
 
-/// <summary>What the robots that walk in the plane y = 0 share: their first three coordinates are x, z and the pitch.</summary>
-internal static class PlanarBody
+/// <summary>What the walking robots share: how they start, move along x, and are observed.</summary>
+internal static class WalkerBody
 {
     /// <summary>Adds uniform noise in ±<paramref name="noise"/> to every position and velocity of the initial state.</summary>
     public static void ScatterUniform(MuJoCoSimulation simulation, double noise, Philox random)
@@ -51,10 +51,10 @@ internal static class PlanarBody
         return ((simulation.Position[0] - before) / (frames * simulation.TimeStep), effort);
     }
 
-    /// <summary>Writes all positions but x, then the velocities, clipped to ±<paramref name="limit"/>.</summary>
-    public static void Observe(MuJoCoSimulation simulation, double limit, Span<float> observation)
+    /// <summary>Writes all positions but the first <paramref name="skip"/>, then the velocities, clipped to ±<paramref name="limit"/>.</summary>
+    public static void Observe(MuJoCoSimulation simulation, int skip, double limit, Span<float> observation)
     {
-        var positions = simulation.Position[1..];
+        var positions = simulation.Position[skip..];
         var velocities = simulation.Velocity;
         for (var i = 0; i < positions.Length; i++)
         {
