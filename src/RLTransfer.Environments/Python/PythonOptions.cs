@@ -15,7 +15,7 @@ public sealed record PythonOptions
     /// <summary>Folders to look for modules in, before Python's own.</summary>
     public IReadOnlyList<string> ModulePath { get; init; } = [];
 
-    /// <summary>How long one exchange (making, resetting or stepping all instances) may take before Python counts as hanging.</summary>
+    /// <summary>How long one exchange (resetting or stepping all instances) may take before Python counts as hanging; starting it and making them, a minute more.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>When ended instances start again; Gymnasium's default.</summary>

@@ -96,7 +96,8 @@ internal sealed class PythonProcess : IDisposable
         BinaryPrimitives.WriteUInt32LittleEndian(request, (uint)length);
         BinaryPrimitives.WriteUInt32LittleEndian(request.AsSpan(4), (uint)kind);
         Volatile.Write(ref waiting, 1);
-        watch.Change(timeout, Timeout.InfiniteTimeSpan);
+        // Python itself, numpy and gymnasium take their time to load.
+        watch.Change(kind == PythonMessage.Make ? timeout + TimeSpan.FromMinutes(1) : timeout, Timeout.InfiniteTimeSpan);
         int size;
         try
         {
