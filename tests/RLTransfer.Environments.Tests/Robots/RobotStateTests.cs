@@ -63,7 +63,7 @@ public class RobotStateTests
                 using var env = Gym.Make(id, (parameter.Name, value));
                 var random = new Philox(5);
                 env.Reset(2);
-                for (var i = 0; i < 60; i++)
+                for (var i = 0; i < 25; i++)
                 {
                     var action = env.ActionSpace.Sample(random);
                     for (var j = 0; j < action.Length; j++)
