@@ -17,9 +17,9 @@ namespace TorchSharp.Modules
             batch_shape = (p ?? l)!.shape;
         }
 
-        public Tensor probs => given_probs ??= LogitsToProbs(given_logits!, isBinary: true);
+        public Tensor probs => given_probs ?? LogitsToProbs(given_logits!, isBinary: true);
 
-        public Tensor logits => given_logits ??= ProbsToLogits(given_probs!, isBinary: true);
+        public Tensor logits => given_logits ?? ProbsToLogits(given_probs!, isBinary: true);
 
         public override Tensor mean => probs;
 

@@ -19,15 +19,15 @@ namespace TorchSharp.Modules
             batch_shape = shape[..^1];
         }
 
-        public Tensor probs => given_probs ??= LogitsToProbs(given_logits!);
+        public Tensor probs => given_probs ?? LogitsToProbs(given_logits!);
 
-        public Tensor logits => given_logits ??= ProbsToLogits(given_probs!);
+        public Tensor logits => given_logits ?? ProbsToLogits(given_probs!);
 
         public long[] param_shape => (given_probs ?? given_logits)!.shape;
 
         public override Tensor mean => Undefined();
 
-        public override Tensor mode => probs.argmax(-1);
+        public override Tensor mode => WrappedTensorDisposeScope(() => probs.argmax(-1));
 
         public override Tensor variance => Undefined();
 
