@@ -19,6 +19,7 @@ public static class BenchGroups
     /// <summary>In the order <c>rlt bench</c> lists and runs them.</summary>
     public static IReadOnlyList<IBenchGroup> All { get; } =
     [
+        new Engine.EngineBench(),
         new Environments.EnvironmentBench(),
     ];
 }

@@ -20,6 +20,7 @@ internal static class CommandLine
             TestCommand.Create(),
             DatasetsCommand.Create(),
             RunCommand.Create(),
+            BenchCommand.Create(),
             WorkerCommand.Create(),
         };
         var parsed = root.Parse(arguments);

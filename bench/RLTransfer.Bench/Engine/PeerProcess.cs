@@ -1,0 +1,50 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace RLTransfer.Bench.Engine;
+
+/// <summary>A Python program that does the same work as we do: told how many updates, it answers with the seconds they took.</summary>
+internal sealed class PeerProcess : IDisposable
+{
+    private const string Python = "/usr/bin/python3"; // Debian's: its torch is the libtorch that our bridge uses
+
+    private readonly Process process;
+
+    private PeerProcess(Process process) => this.process = process;
+
+    /// <summary>Starts bench/peers/<paramref name="script"/>; null where this machine has no Python with torch.</summary>
+    internal static PeerProcess? Start(string script)
+    {
+        var home = Environment.GetEnvironmentVariable("RLTRANSFER_HOME") ?? AppContext.BaseDirectory.Split("/artifacts/")[0];
+        var file = Path.Combine(home, "bench", "peers", script);
+        if (!File.Exists(Python) || !File.Exists(file))
+            return null;
+        var start = new ProcessStartInfo(Python, [file]) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
+        start.Environment["OMP_NUM_THREADS"] = start.Environment["OPENBLAS_NUM_THREADS"] = "1";
+        var peer = new PeerProcess(Process.Start(start)!);
+        if (peer.Ask("ready 0") is not null)
+            return peer;
+        peer.Dispose();
+        return null;
+    }
+
+    /// <summary>How long <paramref name="count"/> updates of a row take there.</summary>
+    internal double Seconds(string row, int count) =>
+        Ask(string.Create(CultureInfo.InvariantCulture, $"{row} {count}"))
+        ?? throw new InvalidOperationException($"The Python peer stopped at '{row}'; what it wrote on standard error says why.");
+
+    public void Dispose()
+    {
+        process.StandardInput.Close();
+        if (!process.WaitForExit(5000))
+            process.Kill(entireProcessTree: true);
+        process.Dispose();
+    }
+
+    private double? Ask(string line)
+    {
+        process.StandardInput.WriteLine(line);
+        process.StandardInput.Flush();
+        return process.StandardOutput.ReadLine() is { } answer ? double.Parse(answer, CultureInfo.InvariantCulture) : null;
+    }
+}
