@@ -10,15 +10,16 @@ internal static unsafe partial class Loader
     internal static void Load(Assembly assembly, string library) =>
         NativeLibrary.SetDllImportResolver(assembly, (name, from, path) => name == library ? Open(from) : 0);
 
+    private const string FileName = "librltransfer_torch.so";
+
     private static nint opened;
 
     private static nint Open(Assembly from)
     {
         if (opened != 0)
             return opened;
-        var file = Path.Combine(AppContext.BaseDirectory, "librltransfer_torch.so");
-        if (!File.Exists(file))
-            file = Path.Combine(Path.GetDirectoryName(from.Location) ?? ".", "librltransfer_torch.so");
+        var beside = Path.Combine(Path.GetDirectoryName(from.Location) ?? AppContext.BaseDirectory, FileName);
+        var file = File.Exists(beside) ? beside : Path.Combine(AppContext.BaseDirectory, FileName);
         if (!File.Exists(file))
             throw new DllNotFoundException($"The bridge to libtorch is missing ({file}); build RLTransfer.Torch again: dotnet build src/RLTransfer.Torch.");
 
@@ -64,6 +65,6 @@ internal static unsafe partial class Loader
         message.Split('\n').FirstOrDefault(line => line.Contains("cannot open", StringComparison.Ordinal) || line.Contains("undefined symbol", StringComparison.Ordinal))?.Trim()
         ?? message.Split('\n')[0].Trim();
 
-    [GeneratedRegex(@"TORCH_VERSION=(\d+\.\d+\.\d+)", RegexOptions.ExplicitCapture | RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"TORCH_VERSION=(\d+\.\d+\.\d+)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Version();
 }
