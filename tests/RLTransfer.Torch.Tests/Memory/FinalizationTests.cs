@@ -1,11 +1,10 @@
 using System.Runtime.CompilerServices;
 using TorchSharp;
-using TorchSharp.Native;
 
 namespace RLTransfer.Torch.Tests.Memory;
 
 /// <summary>Memory of tensors that nobody disposes.</summary>
-public sealed unsafe class FinalizationTests
+public sealed class FinalizationTests
 {
     private const long Mebibyte = 1 << 20;
 
@@ -13,11 +12,11 @@ public sealed unsafe class FinalizationTests
     public void A_dropped_tensors_memory_is_freed()
     {
         Collect();
-        var before = *Bridge.LiveBytes();
+        var before = MemoryPressure.LiveBytes;
         Drop(8);
-        Assert.True(*Bridge.LiveBytes() - before >= 8 * Mebibyte);
+        Assert.True(MemoryPressure.LiveBytes - before >= 8 * Mebibyte);
         Collect();
-        Assert.True(*Bridge.LiveBytes() - before < 4 * Mebibyte, "memory of dropped tensors is still held");
+        Assert.True(MemoryPressure.LiveBytes - before < 4 * Mebibyte, "memory of dropped tensors is still held");
     }
 
     [Fact]
@@ -27,7 +26,7 @@ public sealed unsafe class FinalizationTests
         for (var i = 0; i < 400; i++)
         {
             Drop(8); // 3200 MiB in all
-            most = Math.Max(most, *Bridge.LiveBytes());
+            most = Math.Max(most, MemoryPressure.LiveBytes);
         }
 
         Assert.True(most < 1200 * Mebibyte, $"{most / Mebibyte} MiB were held at once");

@@ -10,22 +10,31 @@ public sealed class DisposeScope : IDisposable
     [ThreadStatic]
     private static DisposeScope? current;
 
-    private readonly List<IDisposable?> items = [];
+    private readonly List<IDisposable> items = [];
     private bool disposed;
 
     internal DisposeScope()
     {
-        OuterScope = current;
+        OuterScope = Current;
         current = this;
     }
 
-    internal static DisposeScope? Current => current;
+    /// <summary>The innermost scope of this thread that is in force; one may have ended on another thread, after an await.</summary>
+    internal static DisposeScope? Current
+    {
+        get
+        {
+            while (current is { disposed: true })
+                current = current.OuterScope;
+            return current;
+        }
+    }
 
     internal DisposeScope? OuterScope { get; private set; }
 
-    public IReadOnlyList<IDisposable> DisposablesView => items.OfType<IDisposable>().ToList();
+    public IReadOnlyList<IDisposable> DisposablesView => items.AsReadOnly();
 
-    public int DisposablesCount => items.Count(item => item is not null);
+    public int DisposablesCount => items.Count;
 
     public bool Contains(IDisposable disposable) => disposable is torch.Tensor tensor ? tensor.OwningDisposeScope == this : items.Contains(disposable);
 
@@ -99,10 +108,10 @@ public sealed class DisposeScope : IDisposable
         {
             if (item is torch.Tensor tensor)
                 tensor.OwningDisposeScope = null;
-            if (item is not null && keep.Contains(item))
+            if (keep.Contains(item))
                 Add(item);
             else
-                item?.Dispose();
+                item.Dispose();
         }
     }
 
@@ -138,7 +147,7 @@ public sealed class DisposeScope : IDisposable
         {
             if (item is torch.Tensor tensor)
                 tensor.OwningDisposeScope = null;
-            item?.Dispose();
+            item.Dispose();
         }
 
         items.Clear();

@@ -16,9 +16,12 @@ internal static unsafe class MemoryPressure
     private static readonly Lock Gate = new();
     private static long limit = Floor;
 
+    /// <summary>What CPU tensors hold now.</summary>
+    internal static long LiveBytes => Volatile.Read(ref *Live);
+
     internal static void Watch()
     {
-        if (*Live > Volatile.Read(ref limit))
+        if (LiveBytes > Volatile.Read(ref limit))
             Collect();
     }
 
@@ -26,17 +29,17 @@ internal static unsafe class MemoryPressure
     {
         lock (Gate)
         {
-            if (*Live <= limit)
+            if (LiveBytes <= limit)
                 return;
             GC.Collect(1, GCCollectionMode.Forced, blocking: true);
             GC.WaitForPendingFinalizers();
-            if (*Live > limit)
+            if (LiveBytes > limit)
             {
                 GC.Collect();
                 GC.WaitForPendingFinalizers();
             }
 
-            Volatile.Write(ref limit, Math.Max(Floor, 2 * *Live));
+            Volatile.Write(ref limit, Math.Max(Floor, 2 * LiveBytes));
         }
     }
 }
