@@ -19,6 +19,7 @@ internal static class CommandLine
             KernelCommand.Create(),
             TestCommand.Create(),
             DatasetsCommand.Create(),
+            ReproduceCommand.Create(),
             RunCommand.Create(),
             BenchCommand.Create(),
             WorkerCommand.Create(),

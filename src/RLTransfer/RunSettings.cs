@@ -1,4 +1,5 @@
 using System.Globalization;
+using TorchSharp;
 
 namespace RLTransfer;
 
@@ -64,6 +65,12 @@ public sealed record RunSettings(Budget Budget = Budget.Lesson, int? Seeds = nul
 
         return settings;
     }
+
+    /// <summary>The device as libtorch's.</summary>
+    /// <exception cref="ArgumentException">CUDA is asked for and this machine or this libtorch has none.</exception>
+    public torch.Device TorchDevice() => Device == "cpu" || torch.cuda.is_available()
+        ? torch.device(Device)
+        : throw new ArgumentException("The device 'cuda' is asked for, and libtorch finds none here: use --device cpu, or a libtorch that is built for CUDA.");
 
     /// <summary>The value that goes with this budget.</summary>
     public T Pick<T>(T smoke, T lesson, T paper) => Budget switch { Budget.Smoke => smoke, Budget.Lesson => lesson, _ => paper };

@@ -58,7 +58,10 @@ public static class Statistics
         Array.Sort(sorted);
         var position = probability * (sorted.Length - 1);
         var below = (int)position;
-        return below + 1 == sorted.Length ? sorted[below] : sorted[below] + ((position - below) * (sorted[below + 1] - sorted[below]));
+        // Equal neighbours need no interpolation, which between two infinities would be no number.
+        return below + 1 == sorted.Length || sorted[below] == sorted[below + 1]
+            ? sorted[below]
+            : sorted[below] + ((position - below) * (sorted[below + 1] - sorted[below]));
     }
 
     /// <summary>Spearman's rank correlation: Pearson's correlation of the ranks, ties sharing their mean rank.</summary>

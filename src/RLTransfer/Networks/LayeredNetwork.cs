@@ -1,4 +1,5 @@
 using RLTransfer.Randomness;
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -13,8 +14,9 @@ public sealed class LayeredNetwork : nn.Module<Tensor, Tensor>
     /// <summary>A new network.</summary>
     /// <param name="layers">From input to output; at least one. Images are flattened before the first dense layer.</param>
     /// <param name="seed">Whose weights these are.</param>
+    /// <param name="device">Where it computes; the CPU by default.</param>
     /// <exception cref="ArgumentException">There are no layers, or two have the same name.</exception>
-    public LayeredNetwork(IReadOnlyList<Layer> layers, ulong seed)
+    public LayeredNetwork(IReadOnlyList<Layer> layers, ulong seed, Device? device = null)
         : base(nameof(LayeredNetwork))
     {
         ArgumentNullException.ThrowIfNull(layers);
@@ -29,7 +31,13 @@ public sealed class LayeredNetwork : nn.Module<Tensor, Tensor>
         {
             register_module(layers[i].Name, stack[i]);
         }
+
+        Device = device ?? CPU;
+        this.to(Device);
     }
+
+    /// <summary>Where it computes.</summary>
+    public Device Device { get; }
 
     /// <summary>The layers, from input to output.</summary>
     public IReadOnlyList<Layer> Layers { get; }
@@ -46,8 +54,9 @@ public sealed class LayeredNetwork : nn.Module<Tensor, Tensor>
     /// <param name="seed">Whose weights these are.</param>
     /// <param name="side">Pixels of an image's side.</param>
     /// <param name="width">Filters of the first convolution; the next have twice and four times as many.</param>
+    /// <param name="device">Where it computes; the CPU by default.</param>
     /// <returns>Layers <c>conv1</c>, <c>conv2</c>, <c>conv3</c>, <c>hidden</c>, <c>output</c>; [B, 1, side, side] → logits [B, classes].</returns>
-    public static LayeredNetwork Convolutional(int classes, ulong seed, int side = 28, int width = 8)
+    public static LayeredNetwork Convolutional(int classes, ulong seed, int side = 28, int width = 8, Device? device = null)
     {
         ConvolutionLayer[] convolutions =
         [
@@ -56,7 +65,7 @@ public sealed class LayeredNetwork : nn.Module<Tensor, Tensor>
             new("conv3", 2 * width, 4 * width, Kernel: 3, Stride: 2, Padding: 1),
         ];
         var last = convolutions.Aggregate(side, (now, layer) => layer.OutputSide(now));
-        return new([.. convolutions, new DenseLayer("hidden", 4 * width * last * last, 64), new DenseLayer("output", 64, classes)], seed);
+        return new([.. convolutions, new DenseLayer("hidden", 4 * width * last * last, 64), new DenseLayer("output", 64, classes)], seed, device);
     }
 
     /// <summary>Where a layer stands, counted from the input.</summary>
@@ -107,7 +116,7 @@ public sealed class LayeredNetwork : nn.Module<Tensor, Tensor>
     /// <summary>The last layers as a network of their own, with a copy of their weights; it takes what <see cref="Run"/> gives up to <paramref name="from"/>.</summary>
     public LayeredNetwork Part(int from)
     {
-        var part = new LayeredNetwork([.. Layers.Skip(from)], seed: 0);
+        var part = new LayeredNetwork([.. Layers.Skip(from)], seed: 0, Device);
         for (var i = from; i < Layers.Count; i++)
         {
             Copy(stack[i], part.stack[i - from]);
@@ -121,7 +130,7 @@ public sealed class LayeredNetwork : nn.Module<Tensor, Tensor>
     /// <param name="seed">Whose weights the new layer has.</param>
     public LayeredNetwork WithFreshHead(int outputs, ulong seed)
     {
-        var network = new LayeredNetwork([.. Layers.Take(Layers.Count - 1), Layers[^1] with { Out = outputs }], seed);
+        var network = new LayeredNetwork([.. Layers.Take(Layers.Count - 1), Layers[^1] with { Out = outputs }], seed, Device);
         for (var i = 0; i < Layers.Count - 1; i++)
         {
             Copy(stack[i], network.stack[i]);

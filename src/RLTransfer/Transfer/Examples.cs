@@ -19,7 +19,8 @@ public sealed record Examples(Tensor Inputs, Tensor Labels) : IDisposable
     /// <param name="labels">[N].</param>
     /// <param name="height">H.</param>
     /// <param name="width">W.</param>
-    public static Examples OfImages(ReadOnlySpan<byte> pixels, ReadOnlySpan<byte> labels, int height, int width)
+    /// <param name="device">Where the tensors are; the CPU by default.</param>
+    public static Examples OfImages(ReadOnlySpan<byte> pixels, ReadOnlySpan<byte> labels, int height, int width, Device? device = null)
     {
         var classes = new long[labels.Length];
         for (var i = 0; i < classes.Length; i++)
@@ -28,8 +29,8 @@ public sealed record Examples(Tensor Inputs, Tensor Labels) : IDisposable
         }
 
         using var scope = NewDisposeScope();
-        var inputs = tensor(pixels.ToArray()).to(ScalarType.Float32).div(255).sub(0.25).div(0.3).reshape(labels.Length, 1, height, width);
-        return new(inputs.MoveToOuterDisposeScope(), tensor(classes).MoveToOuterDisposeScope());
+        var inputs = tensor(pixels.ToArray(), device: device).to(ScalarType.Float32).div(255).sub(0.25).div(0.3).reshape(labels.Length, 1, height, width);
+        return new(inputs.MoveToOuterDisposeScope(), tensor(classes, device: device).MoveToOuterDisposeScope());
     }
 
     /// <summary>Some of the examples.</summary>

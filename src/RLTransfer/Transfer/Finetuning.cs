@@ -80,6 +80,6 @@ public sealed record Finetuning
     public LayeredNetwork Start(LayeredNetwork source, int outputs, ulong seed)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return FromSource ? source.WithFreshHead(outputs, seed) : new([.. source.Layers.Take(source.Layers.Count - 1), source.Layers[^1] with { Out = outputs }], seed);
+        return FromSource ? source.WithFreshHead(outputs, seed) : new([.. source.Layers.Take(source.Layers.Count - 1), source.Layers[^1] with { Out = outputs }], seed, source.Device);
     }
 }

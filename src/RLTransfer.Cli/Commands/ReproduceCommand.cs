@@ -1,0 +1,110 @@
+using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using RLTransfer.Course.Experiments;
+using Spectre.Console;
+
+namespace RLTransfer.Cli.Commands;
+
+/// <summary><c>rlt reproduce</c>: runs experiments and says which of their claims hold.</summary>
+internal static class ReproduceCommand
+{
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    public static Command Create()
+    {
+        var experiment = new Argument<string?>("experiment") { Description = "An experiment (finetuning/supervised) or a lecture (finetuning); all of them where none is named.", Arity = ArgumentArity.ZeroOrOne };
+        var list = new Option<bool>("--list") { Description = "List the experiments and what each must show; run nothing." };
+        var budget = new Option<string?>("--budget") { Description = "smoke (seconds), lesson (minutes, the default) or paper (hours)." };
+        var seeds = new Option<string?>("--seeds") { Description = "How many seeds; by default what goes with the budget." };
+        var device = new Option<string?>("--device") { Description = "cpu or cuda." };
+        var json = new Option<string?>("--json") { Description = "Write the reports as JSON to this file; - for standard output." };
+        var command = new Command("reproduce", "Run experiments and say which of their claims hold. Exit code 1 where one does not.") { experiment, list, budget, seeds, device, json };
+        command.SetAction((parsed, cancellation) => Task.FromResult(parsed.GetValue(list)
+            ? List(Chosen(parsed.GetValue(experiment)))
+            : Run(Chosen(parsed.GetValue(experiment)), RunSettings.Parse(
+                parsed.GetValue(budget) ?? Environment.GetEnvironmentVariable(RunSettings.BudgetVariable),
+                parsed.GetValue(seeds) ?? Environment.GetEnvironmentVariable(RunSettings.SeedsVariable),
+                parsed.GetValue(device) ?? Environment.GetEnvironmentVariable(RunSettings.DeviceVariable)), parsed.GetValue(json), cancellation)));
+        return command;
+    }
+
+    private static IReadOnlyList<IExperiment> Chosen(string? name) => name is null ? ExperimentCatalog.All : ExperimentCatalog.Find(name);
+
+    private static int List(IReadOnlyList<IExperiment> experiments)
+    {
+        foreach (var experiment in experiments)
+        {
+            Console.WriteLine($"{experiment.Id}: {experiment.Description}");
+            foreach (var claim in experiment.MustShow)
+            {
+                Console.WriteLine($"    - {claim}");
+            }
+        }
+
+        return 0;
+    }
+
+    private static int Run(IReadOnlyList<IExperiment> experiments, RunSettings settings, string? json, CancellationToken cancellation)
+    {
+        if (json is not null and not "-" && (Directory.Exists(json) || !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(json)))))
+        {
+            throw new ArgumentException($"--json {json}: name a file in a folder that exists, or - for standard output.");
+        }
+
+        _ = settings.TorchDevice();                          // a device that is not there is said before, not after, minutes of work
+        var reports = new JsonArray();
+        var holds = true;
+        foreach (var experiment in experiments)
+        {
+            var report = experiment.Run(settings, cancellation);
+            holds &= report.Claims.All(claim => claim.Holds);
+            reports.Add(report.ToJson());
+            if (json != "-")
+            {
+                Print(report);
+            }
+        }
+
+        // One experiment is an object, several are an array of such.
+        var text = (reports.Count == 1 ? reports[0]! : reports).ToJsonString(Indented);
+        if (json == "-")
+        {
+            Console.WriteLine(text);
+        }
+        else if (json is not null)
+        {
+            var aside = json + ".part";
+            File.WriteAllText(aside, text + "\n");
+            File.Move(aside, json, overwrite: true);
+        }
+
+        return holds ? 0 : 1;
+    }
+
+    private static void Print(ExperimentReport report)
+    {
+        foreach (var result in report.Tables)
+        {
+            var table = new Table { Title = new TableTitle(Markup.Escape(result.Title)) }.AddColumns([.. result.Columns.Select(Markup.Escape)]);
+            foreach (var row in result.Rows)
+            {
+                table.AddRow([.. row.Select(cell => Markup.Escape(FormattableString.Invariant($"{cell}")))]);
+            }
+
+            AnsiConsole.Write(table);
+        }
+
+        var claims = new Table { Title = new TableTitle(Markup.Escape(FormattableString.Invariant(
+            $"{report.Experiment}: {report.Claims.Count(claim => claim.Holds)} of {report.Claims.Count} claims hold ({report.Seconds:0} s)"))) }
+            .AddColumns("claim", "statement", "measured", "95 % interval", "threshold", "holds");
+        foreach (var claim in report.Claims)
+        {
+            claims.AddRow(
+                Markup.Escape(claim.Id), Markup.Escape(claim.Statement), ExperimentReport.Text(claim.Value), $"{ExperimentReport.Text(claim.Low)} to {ExperimentReport.Text(claim.High)}",
+                ExperimentReport.Text(claim.Threshold), claim.Holds ? "[green]yes[/]" : "[red]NO[/]");
+        }
+
+        AnsiConsole.Write(claims);
+    }
+}

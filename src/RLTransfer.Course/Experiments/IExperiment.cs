@@ -1,0 +1,39 @@
+using RLTransfer.Course.Experiments.Finetuning;
+using RLTransfer.Environments;
+
+namespace RLTransfer.Course.Experiments;
+
+/// <summary>One experiment of a lecture: states claims, and measures them.</summary>
+public interface IExperiment
+{
+    /// <summary>Lecture and experiment, such as <c>finetuning/supervised</c>.</summary>
+    string Id { get; }
+
+    /// <summary>What is done, in one line.</summary>
+    string Description { get; }
+
+    /// <summary>What it must show, one sentence a claim.</summary>
+    IReadOnlyList<string> MustShow { get; }
+
+    /// <summary>Measures. Shows its progress where there is a terminal or a notebook. The same settings give the same figures, bit by bit.</summary>
+    /// <param name="settings">Budget, seeds, device.</param>
+    /// <param name="cancellation">Stops it between two runs.</param>
+    ExperimentReport Run(RunSettings settings, CancellationToken cancellation = default);
+}
+
+/// <summary>Every experiment of the course.</summary>
+public static class ExperimentCatalog
+{
+    /// <summary>In the order of the lectures.</summary>
+    public static IReadOnlyList<IExperiment> All { get; } = [new SupervisedFinetuning()];
+
+    /// <summary>The experiment of this id, or all of a lecture.</summary>
+    /// <param name="name">An id, or what stands before its slash.</param>
+    /// <exception cref="ArgumentException">There is none; the message offers the nearest names.</exception>
+    public static IReadOnlyList<IExperiment> Find(string name)
+    {
+        IExperiment[] found = [.. All.Where(experiment => experiment.Id == name || experiment.Id.StartsWith(name + "/", StringComparison.Ordinal))];
+        return found.Length > 0 ? found
+            : throw new ArgumentException($"There is no experiment '{name}'{NearestNames.Hint(name, All.Select(experiment => experiment.Id))}. See: rlt reproduce --list");
+    }
+}
