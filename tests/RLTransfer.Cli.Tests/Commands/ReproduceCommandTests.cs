@@ -10,7 +10,7 @@ public class ReproduceCommandTests
     [InlineData("The number of seeds is '0'", "reproduce", "finetuning/supervised", "--seeds", "0")]
     [InlineData("The device 'tpu' is unknown", "reproduce", "finetuning/supervised", "--device", "tpu")]
     [InlineData("--json /no/such/folder/x.json: name a file in a folder that exists", "reproduce", "finetuning/supervised", "--json", "/no/such/folder/x.json")]
-    [InlineData("Unrecognized command or argument '--fast'", "reproduce", "--fast")]
+    [InlineData("Unrecognized command or argument '--fast'", "reproduce", "finetuning/supervised", "--fast")]
     [InlineData("There is no data set 'glyfs'; nearest: glyphs", "datasets", "make", "glyfs")]
     public void Bad_use_is_one_line_and_exit_code_2(string expected, params string[] arguments)
     {
