@@ -44,6 +44,40 @@ internal static class MazeGenerator
         return map;
     }
 
+    /// <summary>Opens a wall at the end of every dead end, so that one can go on forever without turning back.</summary>
+    public static void OpenDeadEnds(ref GridMap map, Philox random)
+    {
+        Span<int> closed = stackalloc int[4];
+        for (var row = 1; row < map.Height; row += 2)
+        {
+            for (var column = 1; column < map.Width; column += 2)
+            {
+                var cell = (row * map.Width) + column;
+                var count = 0;
+                for (var direction = 0; direction < 4; direction++)
+                {
+                    if (map.IsWall(map.Next(cell, direction)))
+                    {
+                        closed[count++] = direction;
+                    }
+                }
+
+                if (count < 3)
+                {
+                    continue;
+                }
+
+                int chosen;
+                do
+                {
+                    chosen = closed[random.NextInt32(count)];
+                }
+                while (Beyond(map, cell, chosen) < 0);
+                map.SetWall(map.Next(cell, chosen), false);
+            }
+        }
+    }
+
     private static void DepthFirst(ref GridMap map, Philox random)
     {
         Span<int> stack = stackalloc int[map.Cells / 2];

@@ -84,6 +84,7 @@ public static partial class Gym
             .. Grids.GridCatalog.Specs,
             .. Pixels.PixelCatalog.Specs,
             .. PointMass.PointMassCatalog.Specs,
+            .. Scenes.SceneCatalog.Specs,
         ];
         return new(all.ToDictionary(spec => spec.Id), StringComparer.Ordinal);
     }
