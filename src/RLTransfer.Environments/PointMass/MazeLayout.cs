@@ -4,6 +4,9 @@ namespace RLTransfer.Environments.PointMass;
 /// <remarks>Shared by all instances and never changed. The origin is the lower left corner; y grows upwards.</remarks>
 public sealed class MazeLayout
 {
+    /// <summary>Nearer than this to the goal is arrived.</summary>
+    public const double GoalRadius = 0.45;
+
     private readonly bool[] walls;
     private readonly int[]?[] ways;
 

@@ -30,14 +30,11 @@ internal record struct MultiGoalParameters()
 /// <summary>The four-goal task of Haarnoja et al. 2017, "Reinforcement learning with deep energy-based policies", section 5.1.</summary>
 internal struct MultiGoal : IDynamics<MultiGoal, MultiGoalParameters, float>
 {
-    internal const float Extent = 7, GoalDistance = 5, GoalRadius = 1;
+    private const float Extent = FourGoals.Extent, GoalRadius = FourGoals.Radius, GoalDistance = 5;
 
     private static readonly Box plane = new(-Extent, Extent, 2), moves = new(-1, 1, 2);
 
     private float x, y;
-
-    /// <summary>The goals, in the order east, west, north, south.</summary>
-    public static IReadOnlyList<Vector2> Goals { get; } = [new(GoalDistance, 0), new(-GoalDistance, 0), new(0, GoalDistance), new(0, -GoalDistance)];
 
     /// <inheritdoc/>
     public static string Documentation => """
@@ -128,7 +125,7 @@ internal struct MultiGoal : IDynamics<MultiGoal, MultiGoalParameters, float>
     /// <summary>Straight to the nearest goal at full speed.</summary>
     public static void Expert(in MultiGoal self, in MultiGoalParameters parameters, Span<float> action)
     {
-        var goal = Goals[self.Nearest().Goal];
+        var goal = FourGoals.Places[self.Nearest().Goal];
         var way = goal - new Vector2(self.x, self.y);
         var step = Vector2.Normalize(way) * Math.Min(1, way.Length());
         (action[0], action[1]) = (Math.Clamp(step.X, -1, 1), Math.Clamp(step.Y, -1, 1));
@@ -138,7 +135,7 @@ internal struct MultiGoal : IDynamics<MultiGoal, MultiGoalParameters, float>
     public static Frame? Render(in MultiGoal self, in MultiGoalParameters parameters)
     {
         var canvas = PlaneDrawing.Plane(Extent);
-        foreach (var goal in Goals)
+        foreach (var goal in FourGoals.Places)
         {
             canvas.Circle(goal, GoalRadius, PlaneDrawing.Goal, 0.35f);
             canvas.Circle(goal, 0.18f, PlaneDrawing.Goal);

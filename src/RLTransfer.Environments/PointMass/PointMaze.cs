@@ -7,7 +7,7 @@ namespace RLTransfer.Environments.PointMass;
 /// <summary>A point in a continuous maze, with one goal or with a new goal in every episode.</summary>
 internal struct PointMaze(MazeLayout layout, bool goalConditioned) : IDynamics<PointMaze, PointMazeParameters, float>
 {
-    public const double GoalRadius = 0.45;
+    public const double GoalRadius = MazeLayout.GoalRadius;
 
     private readonly MazeLayout maze = layout;
     private readonly int[] wayToGoal = layout.DistancesTo(layout.GoalCell);

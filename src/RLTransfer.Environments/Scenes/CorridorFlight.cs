@@ -30,7 +30,7 @@ internal record struct CorridorParameters()
     public double CameraTilt = 0;
 
     [Parameter("Angle of view", 40, 130, Unit = "degrees")]
-    public double View = 90;
+    public double FieldOfView = 90;
 
     [Parameter("Deviation of the noise on the heading", 0, 20, Unit = "degrees/step")]
     public double HeadingNoise = 0;
@@ -40,7 +40,7 @@ internal record struct CorridorParameters()
 internal struct CorridorFlight(SceneLook look, int pixels, bool withClasses) : IDynamics<CorridorFlight, CorridorParameters, int>
 {
     public const int MapSize = 13, ClassCount = 5;
-    private const int ThumbnailScale = 3;
+    private const int ThumbnailScale = 3, Lookahead = 45;
 
     private GridMap map;
     private CorridorStyle style;
@@ -112,12 +112,7 @@ internal struct CorridorFlight(SceneLook look, int pixels, bool withClasses) : I
 
     public StepOutcome Step(in CorridorParameters parameters, ReadOnlySpan<int> action, Philox random)
     {
-        var noise = parameters.HeadingNoise > 0 ? parameters.HeadingNoise * random.NextGaussian() : 0;
-
-        // y grows downwards on the map, so a turn to the left is a turn towards smaller angles.
-        heading = MathF.IEEERemainder(heading + (float)((((action[0] - 2) * 0.5 * parameters.Turn) + noise) * Math.PI / 180), 2 * MathF.PI);
-        x += (float)parameters.Speed * MathF.Cos(heading);
-        y += (float)parameters.Speed * MathF.Sin(heading);
+        Move(parameters, action[0], parameters.HeadingNoise > 0 ? parameters.HeadingNoise * random.NextGaussian() : 0);
         picture++;
         if (Collides((float)parameters.Radius))
         {
@@ -148,29 +143,23 @@ internal struct CorridorFlight(SceneLook look, int pixels, bool withClasses) : I
 
     public static bool HasExpert => true;
 
-    /// <summary>Steers to the middle of the next square that lies most nearly ahead.</summary>
+    /// <summary>Steers by <see cref="Ahead"/> where that flies on; where it would end at a wall, by what flies on longest before it.</summary>
     public static void Expert(in CorridorFlight self, in CorridorParameters parameters, Span<int> action)
     {
-        var square = ((int)self.y * MapSize) + (int)self.x;
-        var best = float.MaxValue;
-        var error = 0f;
-        for (var direction = 0; direction < 4; direction++)
+        var (best, choice) = (self.StepsToWall(parameters, 0, 0), self.Ahead(parameters));
+        for (var hold = 1; hold <= 9 && best < Lookahead; hold += 2)
         {
-            var next = self.map.Next(square, direction);
-            if (self.map.IsWall(next))
+            for (var held = 0; held < 5; held++)
             {
-                continue;
-            }
-
-            var (toX, toY) = ((next % MapSize) + 0.5f - self.x, (next / MapSize) + 0.5f - self.y);
-            var off = MathF.IEEERemainder(MathF.Atan2(toY, toX) - self.heading, 2 * MathF.PI);
-            if (MathF.Abs(off) < best)
-            {
-                (best, error) = (MathF.Abs(off), off);
+                var steps = self.StepsToWall(parameters, held, hold);
+                if (steps > best)
+                {
+                    (best, choice) = (steps, held);
+                }
             }
         }
 
-        action[0] = Math.Clamp(2 + (int)MathF.Round(error * 180 / MathF.PI / (float)(0.5 * parameters.Turn)), 0, 4);
+        action[0] = choice;
     }
 
     /// <summary>The camera's view, and a small map in its corner.</summary>
@@ -208,8 +197,57 @@ internal struct CorridorFlight(SceneLook look, int pixels, bool withClasses) : I
     public static string? RenderText(in CorridorFlight self, in CorridorParameters parameters) =>
         GridPicture.Text(self.map, ((int)self.y * MapSize) + (int)self.x, -1);
 
+    /// <summary>How many steps, up to the lookahead, an action held for a while and then <see cref="Ahead"/> fly on.</summary>
+    private readonly int StepsToWall(in CorridorParameters parameters, int held, int hold)
+    {
+        var flight = this;
+        for (var step = 0; step < Lookahead; step++)
+        {
+            flight.Move(parameters, step < hold ? held : flight.Ahead(parameters), 0);
+            if (flight.Collides((float)parameters.Radius))
+            {
+                return step;
+            }
+        }
+
+        return Lookahead;
+    }
+
+    /// <summary>The steering towards the middle of the next square that lies most nearly ahead.</summary>
+    private readonly int Ahead(in CorridorParameters parameters)
+    {
+        var square = ((int)y * MapSize) + (int)x;
+        var best = float.MaxValue;
+        var error = 0f;
+        for (var direction = 0; direction < 4; direction++)
+        {
+            var next = map.Next(square, direction);
+            if (map.IsWall(next))
+            {
+                continue;
+            }
+
+            var (toX, toY) = ((next % MapSize) + 0.5f - x, (next / MapSize) + 0.5f - y);
+            var off = MathF.IEEERemainder(MathF.Atan2(toY, toX) - heading, 2 * MathF.PI);
+            if (MathF.Abs(off) < best)
+            {
+                (best, error) = (MathF.Abs(off), off);
+            }
+        }
+
+        return Math.Clamp(2 + (int)MathF.Round(error * 180 / MathF.PI / (float)(0.5 * parameters.Turn)), 0, 4);
+    }
+
+    /// <summary>One step; y grows downwards on the map, so a turn to the left is a turn towards smaller angles.</summary>
+    private void Move(in CorridorParameters parameters, int action, double noise)
+    {
+        heading = MathF.IEEERemainder(heading + (float)((((action - 2) * 0.5 * parameters.Turn) + noise) * Math.PI / 180), 2 * MathF.PI);
+        x += (float)parameters.Speed * MathF.Cos(heading);
+        y += (float)parameters.Speed * MathF.Sin(heading);
+    }
+
     private readonly CorridorCamera Camera(in CorridorParameters parameters) => new(
-        x, y, heading, (float)parameters.CameraHeight, (float)parameters.CameraTilt, MathF.Tan((float)parameters.View * MathF.PI / 360));
+        x, y, heading, (float)parameters.CameraHeight, (float)parameters.CameraTilt, MathF.Tan((float)parameters.FieldOfView * MathF.PI / 360));
 
     /// <summary>Whether a wall is nearer than the radius: the nearest point of each of the nine squares around.</summary>
     private readonly bool Collides(float radius)

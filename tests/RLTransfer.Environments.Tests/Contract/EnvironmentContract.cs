@@ -185,8 +185,8 @@ public class EnvironmentContract
     [MemberData(nameof(Ids))]
     public void Impossible_actions_are_refused_by_name_and_nothing_moves(string id)
     {
-        using var env = Gym.MakeVector(id, 2);
-        using var twin = Gym.MakeVector(id, 2);
+        using var env = Gym.MakeVector(id, 2, new VectorOptions { Autoreset = AutoresetMode.SameStep });
+        using var twin = Gym.MakeVector(id, 2, new VectorOptions { Autoreset = AutoresetMode.SameStep });
         env.Reset(4);
         twin.Reset(4);
         var actions = new RandomActions(env.SingleActionSpace, 2);

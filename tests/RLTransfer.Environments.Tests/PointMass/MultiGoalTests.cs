@@ -43,5 +43,5 @@ public sealed class MultiGoalTests
 
     [Fact]
     public void The_goals_are_those_of_the_paper() =>
-        Assert.Equal([new(5, 0), new(-5, 0), new(0, 5), new(0, -5)], MultiGoal.Goals);
+        Assert.Equal([new(5, 0), new(-5, 0), new(0, 5), new(0, -5)], FourGoals.Places);
 }
