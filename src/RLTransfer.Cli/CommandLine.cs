@@ -20,6 +20,7 @@ internal static class CommandLine
             TestCommand.Create(),
             DatasetsCommand.Create(),
             ReproduceCommand.Create(),
+            EnvCommand.Create(),
             RunCommand.Create(),
             BenchCommand.Create(),
             WorkerCommand.Create(),

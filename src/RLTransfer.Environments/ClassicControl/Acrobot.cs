@@ -1,3 +1,4 @@
+using System.Numerics;
 using RLTransfer.Randomness;
 
 namespace RLTransfer.Environments.ClassicControl;
@@ -124,6 +125,22 @@ internal partial struct Acrobot : IDynamics<Acrobot, AcrobotParameters, int>
         (observation[0], observation[1]) = ((float)cosine1, (float)sine1);
         (observation[2], observation[3]) = ((float)cosine2, (float)sine2);
         (observation[4], observation[5]) = ((float)speed1, (float)speed2);
+    }
+
+    public static Frame? Render(in Acrobot self, in AcrobotParameters parameters)
+    {
+        // Both links are drawn as long as the first; the second has no length of its own in the equations.
+        var length = (float)parameters.Length1;
+        var canvas = Drawings.Square(2.3f * length);
+        var (sine, cosine) = MathF.SinCos((float)(self.angle1 + self.angle2));
+        var elbow = length * new Vector2((float)self.sine1, -(float)self.cosine1);
+        var hand = elbow + (length * new Vector2(sine, -cosine));
+        canvas.Line(new(-2.3f * length, length), new(2.3f * length, length), 0.02f * length, Drawings.Goal);
+        canvas.Line(Vector2.Zero, elbow, 0.2f * length, Drawings.Link);
+        canvas.Line(elbow, hand, 0.2f * length, Drawings.Link);
+        canvas.Circle(Vector2.Zero, 0.1f * length, Drawings.Joint);
+        canvas.Circle(elbow, 0.1f * length, Drawings.Joint);
+        return canvas.Frame;
     }
 
     public static int StateSize(in Acrobot self) => 4;

@@ -1,3 +1,5 @@
+using System.Numerics;
+using RLTransfer.Environments.Rendering;
 using RLTransfer.Randomness;
 
 namespace RLTransfer.Environments.ClassicControl;
@@ -112,6 +114,18 @@ internal partial struct CartPole : IDynamics<CartPole, CartPoleParameters, int>
         observation[1] = (float)velocity;
         observation[2] = (float)angle;
         observation[3] = (float)angularVelocity;
+    }
+
+    public static Frame? Render(in CartPole self, in CartPoleParameters parameters)
+    {
+        var canvas = new Canvas(360, 240, Drawings.Paper, new(-2.4f, 2.2f), new(2.4f, -1));
+        var hinge = new Vector2((float)self.position, 0);
+        var (sine, cosine) = MathF.SinCos((float)self.angle);
+        canvas.Line(new(-2.4f, -0.25f), new(2.4f, -0.25f), 0.02f, Drawings.Rule);
+        canvas.Rectangle(hinge + new Vector2(-0.25f, 0.05f), hinge + new Vector2(0.25f, -0.25f), Drawings.Body);
+        canvas.Line(hinge, hinge + (2 * (float)parameters.Length * new Vector2(sine, cosine)), 0.1f, Drawings.Link);
+        canvas.Circle(hinge, 0.05f, Drawings.Joint);
+        return canvas.Frame;
     }
 
     public static int StateSize(in CartPole self) => 4;

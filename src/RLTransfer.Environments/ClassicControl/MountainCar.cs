@@ -80,6 +80,8 @@ internal partial struct MountainCar : IDynamics<MountainCar, MountainCarParamete
     public readonly void Observe(in MountainCarParameters parameters, Span<float> observation) =>
         (observation[0], observation[1]) = ((float)position, (float)velocity);
 
+    public static Frame? Render(in MountainCar self, in MountainCarParameters parameters) => Drawings.Mountain((float)self.position, (float)Goal);
+
     public static int StateSize(in MountainCar self) => 2;
 
     public static void GetState(in MountainCar self, Span<double> state) => (state[0], state[1]) = (self.position, self.velocity);

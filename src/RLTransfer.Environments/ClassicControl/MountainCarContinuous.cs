@@ -84,6 +84,8 @@ internal partial struct MountainCarContinuous : IDynamics<MountainCarContinuous,
     public readonly void Observe(in MountainCarContinuousParameters parameters, Span<float> observation) =>
         (observation[0], observation[1]) = ((float)position, (float)velocity);
 
+    public static Frame? Render(in MountainCarContinuous self, in MountainCarContinuousParameters parameters) => Drawings.Mountain((float)self.position, (float)Goal);
+
     public static int StateSize(in MountainCarContinuous self) => 2;
 
     public static void GetState(in MountainCarContinuous self, Span<double> state) => (state[0], state[1]) = (self.position, self.velocity);

@@ -1,3 +1,4 @@
+using System.Numerics;
 using RLTransfer.Randomness;
 
 namespace RLTransfer.Environments.ClassicControl;
@@ -97,6 +98,15 @@ internal partial struct Pendulum : IDynamics<Pendulum, PendulumParameters, float
 
     public readonly void Observe(in PendulumParameters parameters, Span<float> observation) =>
         (observation[0], observation[1], observation[2]) = ((float)cosine, (float)sine, (float)angularVelocity);
+
+    public static Frame? Render(in Pendulum self, in PendulumParameters parameters)
+    {
+        var length = (float)parameters.Length;
+        var canvas = Drawings.Square(1.3f * length);
+        canvas.Line(Vector2.Zero, length * new Vector2(-(float)self.sine, (float)self.cosine), 0.16f * length, Drawings.Link);
+        canvas.Circle(Vector2.Zero, 0.06f * length, Drawings.Joint);
+        return canvas.Frame;
+    }
 
     public static int StateSize(in Pendulum self) => 2;
 

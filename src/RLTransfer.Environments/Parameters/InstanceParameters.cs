@@ -96,7 +96,7 @@ internal sealed class InstanceParameters<TParameters>
         else
         {
             drawn[instance] = true;
-            undrawn--;
+            Interlocked.Decrement(ref undrawn);
         }
 
         var row = ParameterTable<TParameters>.Row(ref Rows[instance]);

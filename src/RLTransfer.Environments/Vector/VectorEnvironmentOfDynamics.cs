@@ -18,9 +18,10 @@ public sealed class VectorEnvironment<TDynamics, TParameters, TAction> : VectorE
     private readonly int[] steps;
     private readonly bool[] ended;
     private readonly double[][] ownInfo;
-    private readonly double[] infoRow;
-    private readonly int observationSize, actionSize, stateSize;
+    private readonly int observationSize, actionSize, stateSize, shareSize;
     private readonly bool checkActions;
+    private readonly StepCrew? crew;
+    private unsafe TAction* crewActions;
     private int maxEpisodeSteps;
 
     /// <summary>Copies of a prototype.</summary>
@@ -48,7 +49,6 @@ public sealed class VectorEnvironment<TDynamics, TParameters, TAction> : VectorE
         observationSize = SingleObservationSpace.Size;
         actionSize = SingleActionSpace.Size;
         stateSize = TDynamics.StateSize(prototype);
-        infoRow = new double[TDynamics.InfoNames.Count];
         ownInfo = [.. TDynamics.InfoNames.Select(_ => new double[count])];
         Info = new(parameters.Columns.Concat(TDynamics.InfoNames.Zip(ownInfo, KeyValuePair.Create)));
         for (var i = 0; i < count; i++)
@@ -58,6 +58,13 @@ public sealed class VectorEnvironment<TDynamics, TParameters, TAction> : VectorE
             Seed(i, i);
         }
 
+        if (options.Threads < 1)
+        {
+            throw new ArgumentException($"{name}: at least one thread steps, got {options.Threads}.", nameof(options));
+        }
+
+        shareSize = (((count + options.Threads - 1) / options.Threads) + 7) & ~7;
+        crew = options.Threads > 1 && count > shareSize ? new((count + shareSize - 1) / shareSize, Share) : null;
         if (options.MaxEpisodeSteps is { } limit)
         {
             LimitEpisodes(limit);
@@ -202,6 +209,7 @@ public sealed class VectorEnvironment<TDynamics, TParameters, TAction> : VectorE
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
+        crew?.Dispose();
         for (var i = 0; i < Count; i++)
         {
             TDynamics.Release(ref instances[i]);
@@ -230,8 +238,28 @@ public sealed class VectorEnvironment<TDynamics, TParameters, TAction> : VectorE
             ActionCheck.Run(this, actions, ended);
         }
 
-        StepRange(0, Count, actions);
+        if (crew is null)
+        {
+            StepRange(0, Count, actions);
+        }
+        else
+        {
+            StepTogether(actions);
+        }
     }
+
+    private unsafe void StepTogether(ReadOnlySpan<TAction> actions)
+    {
+        fixed (TAction* first = actions)
+        {
+            crewActions = first;
+            crew!.Run();
+            crewActions = null;
+        }
+    }
+
+    private unsafe void Share(int number) => StepRange(
+        number * shareSize, Math.Min(Count, (number + 1) * shareSize), new ReadOnlySpan<TAction>(crewActions, Count * actionSize));
 
     private void StepRange(int from, int to, ReadOnlySpan<TAction> actions)
     {
@@ -315,10 +343,11 @@ public sealed class VectorEnvironment<TDynamics, TParameters, TAction> : VectorE
 
     private void WriteInfo(int i)
     {
-        TDynamics.WriteInfo(instances[i], parameters.Of(i), infoRow);
+        Span<double> row = stackalloc double[ownInfo.Length];
+        TDynamics.WriteInfo(instances[i], parameters.Of(i), row);
         for (var column = 0; column < ownInfo.Length; column++)
         {
-            ownInfo[column][i] = infoRow[column];
+            ownInfo[column][i] = row[column];
         }
     }
 

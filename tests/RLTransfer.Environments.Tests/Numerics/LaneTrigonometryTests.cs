@@ -23,7 +23,7 @@ public class LaneTrigonometryTests
         }
 
         var random = new Philox(1, Philox.Stream("angles"));
-        for (var n = 0; n < 200_000; n++)
+        for (var n = 0; n < 60_000; n++)
         {
             var x = Vector256.Create(Draw(), Draw(), Draw(), Draw());
             LaneTrigonometry.SinCos(x, out var sine, out var cosine);
