@@ -38,7 +38,9 @@ internal static class CommandLine
         }
         catch (Exception error) when (!parsed.GetValue(verbose))
         {
-            Console.Error.WriteLine($"rlt: {error.Message}");
+            // .NET appends the name of a method's parameter, which is nothing to a user.
+            var message = error is ArgumentException { ParamName: { } name } ? error.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : error.Message;
+            Console.Error.WriteLine($"rlt: {message}");
             return error is ArgumentException ? 2 : 1;
         }
     }
