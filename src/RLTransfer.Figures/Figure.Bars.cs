@@ -34,20 +34,43 @@ public sealed partial class Figure
         return AddBars(name, categories, [.. spreads.Select(s => s.Mean)], runs.GetLength(0) > 1 ? [.. spreads.Select(s => s.Deviation)] : null, style);
     }
 
+    /// <summary>One bar a category, with intervals around them, for example of 95 % confidence.</summary>
+    /// <param name="name">Stands in the key.</param>
+    /// <param name="categories">One label a bar.</param>
+    /// <param name="values">One number a bar.</param>
+    /// <param name="low">Lower end of each interval, not above its value.</param>
+    /// <param name="high">Upper end of each interval, not below its value.</param>
+    /// <param name="style">Look, where the palette's choice does not fit.</param>
+    public Figure Bars<T, TBand>(string? name, IEnumerable<string> categories, IEnumerable<T> values, IEnumerable<TBand> low, IEnumerable<TBand> high, SeriesStyle? style = null)
+        where T : INumber<T> where TBand : INumber<TBand>
+    {
+        var bars = Where("Bars", name);
+        var (v, l, h) = (Numbers.From(values, bars + ": values"), Numbers.From(low, bars + ": low"), Numbers.From(high, bars + ": high"));
+        Numbers.SameLength(l, bars + ": low", v.Length, "values");
+        Numbers.SameLength(h, bars + ": high", v.Length, "values");
+        var wrong = Enumerable.Range(0, v.Length).Where(i => l[i] > v[i] || h[i] < v[i]).Append(-1).First();
+        if (wrong >= 0) throw new ArgumentException($"{bars}: value {wrong} is {Numbers.Text(v[wrong])} and lies outside its interval from {Numbers.Text(l[wrong])} to {Numbers.Text(h[wrong])}.", nameof(values));
+        return AddBars(name, categories, v, l, h, false, style);
+    }
+
     private Figure AddBars(string? name, IEnumerable<string> categories, double[] values, double[]? errors, SeriesStyle? style)
+    {
+        if (errors is null) return AddBars(name, categories, values, null, null, true, style);
+        var bars = Where("Bars", name);
+        Numbers.SameLength(errors, bars + ": errors", values.Length, "values");
+        var negative = Array.FindIndex(errors, error => error < 0);
+        if (negative >= 0) throw new ArgumentException($"{bars}: errors[{negative}] is {Numbers.Text(errors[negative])}: the half length of an error bar is not negative.", nameof(errors));
+        return AddBars(name, categories, values, [.. values.Zip(errors, (v, e) => v - e)], [.. values.Zip(errors, (v, e) => v + e)], true, style);
+    }
+
+    private Figure AddBars(string? name, IEnumerable<string> categories, double[] values, double[]? low, double[]? high, bool symmetric, SeriesStyle? style)
     {
         ArgumentNullException.ThrowIfNull(categories);
         string[] labels = [.. categories];
         var bars = Where("Bars", name);
         Numbers.SameLength(values, bars + ": values", labels.Length, "categories");
-        if (errors is not null)
-        {
-            Numbers.SameLength(errors, bars + ": errors", labels.Length, "categories");
-            var negative = Array.FindIndex(errors, error => error < 0);
-            if (negative >= 0) throw new ArgumentException($"{bars}: errors[{negative}] is {Numbers.Text(errors[negative])}: the half length of an error bar is not negative.", nameof(errors));
-        }
         if (labels.Distinct().Count() != labels.Length)
             throw new ArgumentException($"{bars}: category '{labels.GroupBy(l => l).First(g => g.Count() > 1).Key}' stands twice.", nameof(categories));
-        return Add(new BarsMark(name, style ?? SeriesStyle.Default, labels, values, errors));
+        return Add(new BarsMark(name, style ?? SeriesStyle.Default, labels, values, low, high, symmetric));
     }
 }

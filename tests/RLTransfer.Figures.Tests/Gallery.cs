@@ -27,6 +27,8 @@ public static class Gallery
         ["images-captions"] = () => Glyphs().ToSvg(),
         ["panels"] = () => Panels().ToSvg(),
         ["panels-mixed"] = () => MixedPanels().ToSvg(),
+        ["bars-intervals"] = () => Intervals().ToSvg(),
+        ["animation"] = () => Growing().ToSvg(),
         ["hostile"] = () => Hostile().ToSvg(),
         ["empty"] = () => new Figure("Nothing yet") { XLabel = "Step", YLabel = "Return" }.ToSvg(),
         ["small"] = () => new Figure("Small") { Width = 200, Height = 170, XLabel = "Step" }.Line("a", [1.0, 3, 2]).ToSvg(),
@@ -129,6 +131,14 @@ public static class Gallery
         panels.Title = "Everything at once";
         return panels;
     }
+
+    public static Figure Intervals() => new Figure("Interquartile mean, 95 % intervals") { YLabel = "Normalized return", Width = 420 }
+        .Bars(null, ["PPO", "DQN", "SAC"], [0.82, 0.74, 0.91], [0.71, 0.7, 0.9], [0.86, 0.85, 0.92]);
+
+    public static FigureAnimation Growing() => Figure.Animate(Enumerable.Range(1, 6).Select(n =>
+        new Figure($"The maze after {n * 1000} steps") { XLabel = "x (m)", YLabel = "y (m)", EqualAspect = true, Width = 420 }
+            .Region(4, 4.6, 0, 4.5, "wall")
+            .Path("policy", Enumerable.Range(0, 3 * n).Select(i => 0.5 + i * 0.5), Enumerable.Range(0, 3 * n).Select(i => 5.5 - 0.1 * (i - 8) * (i - 8)))), 4);
 
     public static Figure Hostile() => new Figure("<script>alert('x')</script> & \"quotes\" ]]> \u0000\u202E and a title that goes on and on until it needs a second line, and then does not stop but goes on") { XLabel = "x < y & z", YLabel = "'<b>bold</b>'" }
         .Line("<img src=x onerror=alert(1)>", [1.0, 2, 3]).Line("日本語の名前 — Ünïcödé 🎲 and a very long name that nobody would read to its end", [3.0, 2, 1]).Note(1, 2, "</text><script>");

@@ -19,8 +19,8 @@ internal sealed record PathMark(string? Name, SeriesStyle Style, double[] X, dou
 /// <summary>Points.</summary>
 internal sealed record ScatterMark(string? Name, SeriesStyle Style, double[] X, double[] Y) : Mark(Name, Style);
 
-/// <summary>One bar a category, side by side with those of the other series.</summary>
-internal sealed record BarsMark(string? Name, SeriesStyle Style, string[] Categories, double[] Values, double[]? Errors) : Mark(Name, Style);
+/// <summary>One bar a category, side by side with those of the other series; error bars reach from low to high.</summary>
+internal sealed record BarsMark(string? Name, SeriesStyle Style, string[] Categories, double[] Values, double[]? Low, double[]? High, bool IsSymmetric) : Mark(Name, Style);
 
 /// <summary>A matrix as colored cells: with labels (row 0 on top), or over numeric axes (row 0 at the lowest y).</summary>
 internal sealed record HeatMark(double[,] Values, string[]? Rows, string[]? Columns, double[]? X, double[]? Y, ColorScale Colors, double Low, double High, string? CellFormat, string? Label) : Mark(null, SeriesStyle.Default)

@@ -10,9 +10,9 @@ internal static class PlotlyFigure
 {
     internal const string Text = "#7b8490", Grid = "rgba(128,128,128,0.22)";
 
-    public static JsonObject Render(IReadOnlyList<Figure> figures, int columns, string? title)
+    public static JsonObject Render(IReadOnlyList<Figure> figures, int columns, string? title, IReadOnlyDictionary<Mark, SeriesLook>? looks = null)
     {
-        var looks = SeriesLook.Assign(figures);
+        looks ??= SeriesLook.Assign(figures);
         var rows = (figures.Count + columns - 1) / columns;
         var (data, annotations, shapes) = (new JsonArray(), new JsonArray(), new JsonArray());
         var single = figures.Count == 1 ? figures[0] : null;

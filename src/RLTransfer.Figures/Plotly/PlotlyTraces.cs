@@ -98,8 +98,8 @@ internal sealed class PlotlyTraces(Figure figure, IReadOnlyDictionary<Mark, Seri
         trace["text"] = new JsonArray([.. bars.Categories.Select(c => (JsonNode)PlotlyFigure.Escape(c))]);
         trace["textposition"] = "none";
         trace["hovertemplate"] = "%{text}: %{y:.4~g}";
-        if (bars.Errors is not null)
-            trace["error_y"] = new JsonObject { ["type"] = "data", ["array"] = Array(bars.Errors), ["color"] = PlotlyFigure.Text, ["thickness"] = 1.5, ["width"] = 4 };
+        if (bars.Low is not null && bars.High is not null)
+            trace["error_y"] = new JsonObject { ["type"] = "data", ["symmetric"] = false, ["array"] = Array(bars.High.Zip(bars.Values, (high, v) => high - v)), ["arrayminus"] = Array(bars.Values.Zip(bars.Low, (v, low) => v - low)), ["color"] = PlotlyFigure.Text, ["thickness"] = 1.5, ["width"] = 4 };
         return trace;
     }
 

@@ -66,9 +66,8 @@ internal sealed record Domain(double Low, double High, string[]? Categories, boo
             case ScatterMark scatter: extent.Add(scatter.Y); break;
             case BarsMark bars:
                 extent.Add(bars.Values);
-                if (bars.Errors is null) break;
-                extent.Add(bars.Values.Zip(bars.Errors, (v, e) => v + e));
-                extent.Add(bars.Values.Zip(bars.Errors, (v, e) => v - e).Where(v => scale == Scale.Linear || v > 0));
+                extent.Add(bars.High ?? []);
+                extent.Add((bars.Low ?? []).Where(v => scale == Scale.Linear || v > 0));
                 break;
             case HeatMark { Y: { } y }: AddEdges(extent, y); break;
             case RuleMark { IsVertical: false } rule: extent.Add(rule.At); break;

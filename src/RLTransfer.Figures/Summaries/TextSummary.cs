@@ -73,14 +73,16 @@ internal static class TextSummary
         if (series.Length == 0) return;
         var table = new Table().Column("");
         foreach (var bars in series) table.Column(bars.Name ?? figure.YLabel ?? "value", Align.Right);
-        var write = Array.ConvertAll(series, bars => Numbers.Alike(bars.Values.Concat(bars.Errors ?? [])));
+        var write = Array.ConvertAll(series, bars => Numbers.Alike(bars.Values.Concat(bars.Low ?? []).Concat(bars.High ?? [])));
         foreach (var category in Domain.Categorized(figure)!)
         {
             table.Row([category, .. series.Select((bars, k) =>
             {
                 var i = Array.IndexOf(bars.Categories, category);
                 if (i < 0 || double.IsNaN(bars.Values[i])) return "–";
-                return write[k](bars.Values[i]) + (bars.Errors is null ? "" : $" ± {write[k](bars.Errors[i])}");
+                var value = write[k](bars.Values[i]);
+                if (bars.Low is null || bars.High is null) return value;
+                return bars.IsSymmetric ? $"{value} ± {write[k](bars.High[i] - bars.Values[i])}" : $"{value} [{write[k](bars.Low[i])}, {write[k](bars.High[i])}]";
             })]);
         }
         text.Append(table.ToString()).Append('\n');

@@ -18,7 +18,7 @@ internal static class BarPainter
         for (var s = 0; s < series.Length; s++)
         {
             svg.Open(panel.Looks[series[s]].Role);
-            foreach (var (x, value, _) in Bars(s))
+            foreach (var (x, value, _, _) in Bars(s))
             {
                 var y = panel.Y.At(value);
                 var box = new Box(x - thickness / 2, Math.Min(y, zero), thickness, Math.Abs(y - zero));
@@ -30,22 +30,22 @@ internal static class BarPainter
         svg.Open("ink", "stroke=\"currentColor\" stroke-width=\"1.3\" fill=\"none\"");
         for (var s = 0; s < series.Length; s++)
         {
-            foreach (var (x, value, error) in Bars(s))
+            foreach (var (x, _, low, high) in Bars(s))
             {
-                if (double.IsNaN(error) || error == 0) continue;
-                var (top, bottom, cap) = (N(panel.Y.At(value + error)), N(panel.Y.At(value - error)), Math.Min(4, thickness / 3));
+                if (!(high > low)) continue;   // none, or of no length
+                var (top, bottom, cap) = (N(panel.Y.At(high)), N(panel.Y.At(low)), Math.Min(4, thickness / 3));
                 svg.Path($"M{N(x)} {top}V{bottom}M{N(x - cap)} {top}H{N(x + cap)}M{N(x - cap)} {bottom}H{N(x + cap)}", "");
             }
         }
         svg.Close();
 
-        IEnumerable<(double X, double Value, double Error)> Bars(int s)
+        IEnumerable<(double X, double Value, double Low, double High)> Bars(int s)
         {
             for (var i = 0; i < series[s].Categories.Length; i++)
             {
                 if (double.IsNaN(series[s].Values[i])) continue;
                 var at = Array.IndexOf(panel.XDomain.Categories!, series[s].Categories[i]);
-                yield return (panel.X.At(at) - group / 2 + (s + 0.5) * bar, series[s].Values[i], series[s].Errors?[i] ?? double.NaN);
+                yield return (panel.X.At(at) - group / 2 + (s + 0.5) * bar, series[s].Values[i], series[s].Low?[i] ?? double.NaN, series[s].High?[i] ?? double.NaN);
             }
         }
     }

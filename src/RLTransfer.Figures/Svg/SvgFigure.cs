@@ -21,7 +21,8 @@ internal static class SvgFigure
         return Document(svg, width, height, title ?? (figures.Count == 1 ? figures[0].Title : null) ?? "Figure", string.Join("\n", figures.Select(TextSummary.Of)));
     }
 
-    private static (double Width, double Height) Single(SvgWriter svg, Figure figure, Dictionary<Mark, SeriesLook> looks)
+    /// <summary>Draws one figure from the page's corner on.</summary>
+    public static (double Width, double Height) Single(SvgWriter svg, Figure figure, Dictionary<Mark, SeriesLook> looks, int number = 0)
     {
         Check(figure);
         if (figure.Marks is [ImagesMark])
@@ -34,7 +35,7 @@ internal static class SvgFigure
         var (width, height) = layout.Needs;
         if (width < figure.Width || height != layout.Outer.Height)
             layout = PanelLayout.Of(figure, new Box(0, 0, width = Math.Max(width, Math.Min(figure.Width, 300)), height), looks, withKey: true);
-        PanelPainter.Draw(svg, layout, 0);
+        PanelPainter.Draw(svg, layout, number);
         return (width, height);
     }
 
@@ -57,7 +58,8 @@ internal static class SvgFigure
         if (figure.Height is < 120 or > 4000) throw new ArgumentException($"A figure is 120 to 4000 high, not {figure.Height}.");
     }
 
-    private static string Document(SvgWriter svg, double width, double height, string title, string description)
+    /// <summary>The document around what was drawn.</summary>
+    public static string Document(SvgWriter svg, double width, double height, string title, string description, string style = "")
     {
         var body = new SvgWriter();
         body.Rect(new Box(0, 0, width, height), "rx=\"4\" fill=\"currentColor\"", "page");
@@ -65,13 +67,13 @@ internal static class SvgFigure
         if (content.Contains(IdMark + "h", StringComparison.Ordinal)) content = "<defs>\n" + Shapes.HatchDefinitions() + "</defs>\n" + content;
         var heading = Escape(title);
         var details = string.Join('\n', description.Split('\n').Select(Escape));
-        var id = "rlt" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(heading + "\n" + details + "\n" + content)))[..10];
+        var id = "rlt" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(heading + "\n" + details + "\n" + content + style)))[..10];
         var roles = svg.UsedRoles.Append("page").ToHashSet();
         var document = $"""
             <svg xmlns="http://www.w3.org/2000/svg" id="{id}" width="{N(width)}" height="{N(height)}" viewBox="0 0 {N(width)} {N(height)}" role="img" aria-labelledby="{id}t {id}d" font-family="{Escape(TextMetrics.Family)}" style="max-width:100%;height:auto">
             <title id="{id}t">{heading}</title>
             <desc id="{id}d">{details}</desc>
-            <style>{Theme.Style(id, roles)}</style>
+            <style>{Theme.Style(id, roles)}{style.Replace(IdMark, id, StringComparison.Ordinal)}</style>
 
             """;
         return document + content.Replace(IdMark, id, StringComparison.Ordinal) + "</svg>\n";

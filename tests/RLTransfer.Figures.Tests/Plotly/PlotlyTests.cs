@@ -91,6 +91,25 @@ public sealed class PlotlyTests
     }
 
     [Fact]
+    public void IntervalsReachFromLowToHigh()
+    {
+        var error = Render(Gallery.Intervals())["data"]![0]!["error_y"]!;
+        Assert.False(error["symmetric"]!.GetValue<bool>());
+        Assert.Equal(0.04, error["array"]![0]!.GetValue<double>(), 1e-9);
+        Assert.Equal(0.11, error["arrayminus"]![0]!.GetValue<double>(), 1e-9);
+    }
+
+    [Fact]
+    public void AnimationsReplaceEveryTraceInEveryFrame()
+    {
+        var figure = Render(Gallery.Growing());
+        var frames = figure["frames"]!.AsArray();
+        Assert.Equal(6, frames.Count);
+        Assert.All(frames, f => Assert.Equal(figure["data"]!.AsArray().Count, f!["data"]!.AsArray().Count));
+        Assert.Equal(frames.Select(f => f!["name"]!.GetValue<string>()), figure["layout"]!["sliders"]![0]!["steps"]!.AsArray().Select(s => s!["args"]![0]![0]!.GetValue<string>()));
+    }
+
+    [Fact]
     public void NumbersAreShort() =>
         Assert.Equal("[0.1,0.333333333,1E-05,null]", RLTransfer.Figures.Plotly.PlotlyNumbers.Array([0.1f, 1 / 3.0, 1e-5, double.NaN]).ToJsonString().Replace("0.100000001", "0.1", StringComparison.Ordinal));
 }

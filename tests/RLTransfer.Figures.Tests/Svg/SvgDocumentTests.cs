@@ -65,6 +65,16 @@ public sealed class SvgDocumentTests
     }
 
     [Fact]
+    public void FramesOfAnAnimationShareTheirAxes()
+    {
+        var frames = Gallery.Growing().Frames;
+        Assert.Single(frames.Select(f => (f.XRange, f.YRange)).Distinct());
+        var groups = new SvgPage(Gallery.Growing().ToSvg()).All("g").Where(g => g.Attribute("class")?.Value == "frame").ToArray();
+        Assert.Equal(6, groups.Length);
+        Assert.Equal(["hidden", "hidden", "hidden", "hidden", "hidden", null], groups.Select(g => g.Attribute("visibility")?.Value));
+    }
+
+    [Fact]
     public void HostileTextsStayTexts()
     {
         var page = new SvgPage(Gallery.Hostile().ToSvg());

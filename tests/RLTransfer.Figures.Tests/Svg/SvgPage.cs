@@ -30,7 +30,7 @@ internal sealed class SvgPage
     /// <summary>Every text with the box it takes on the page.</summary>
     public IEnumerable<(string Text, Box Box)> Texts()
     {
-        foreach (var text in All("text"))
+        foreach (var text in All("text").Where(t => t.Ancestors().All(a => a.Attribute("visibility") is null)))   // of an animation, the frame that stands still
         {
             var size = Number(text.Attribute("font-size")!.Value);
             var (x, y) = (Number(text.Attribute("x")!.Value), Number(text.Attribute("y")!.Value));

@@ -1,0 +1,42 @@
+using System.Text.Json.Nodes;
+using RLTransfer.Figures.Data;
+using RLTransfer.Figures.Display;
+using RLTransfer.Figures.Plotly;
+using RLTransfer.Figures.Summaries;
+using RLTransfer.Figures.Svg;
+
+namespace RLTransfer.Figures;
+
+/// <summary>Figures shown one after the other in the same axes: a policy as it learns, a trajectory as it grows.</summary>
+/// <remarks>
+/// As SVG it moves by style alone, without a script; where motion is not wanted or not known, the last frame stands still.
+/// As Plotly it has a slider and a button.
+/// </remarks>
+public sealed class FigureAnimation : IRichValue
+{
+    internal FigureAnimation(IEnumerable<Figure> frames, double framesPerSecond)
+    {
+        ArgumentNullException.ThrowIfNull(frames);
+        if (!(framesPerSecond is > 0 and <= 60))
+            throw new ArgumentOutOfRangeException(nameof(framesPerSecond), $"Figures change more than 0 and at most 60 times a second, not {Numbers.Text(framesPerSecond)} times.");
+        Frames = Figure.InSameAxes([.. frames]);
+        FramesPerSecond = framesPerSecond;
+    }
+
+    /// <summary>The figures, all with the same ranges.</summary>
+    public IReadOnlyList<Figure> Frames { get; }
+
+    /// <summary>Figures shown in a second.</summary>
+    public double FramesPerSecond { get; }
+
+    /// <summary>Plain text (the last frame), SVG, and Plotly JSON (data, layout and frames).</summary>
+    public MimeBundle ToMimeBundle() => new MimeBundle(ToString())
+        .With("image/svg+xml", JsonValue.Create(ToSvg()))
+        .With("application/vnd.plotly.v1+json", PlotlyAnimation.Render(Frames, FramesPerSecond));
+
+    /// <summary>The animation as one self-contained SVG document.</summary>
+    public string ToSvg() => SvgAnimation.Render(Frames, FramesPerSecond);
+
+    /// <summary>How many frames, and what the last one shows.</summary>
+    public override string ToString() => $"{Frames.Count} frames, {Numbers.Text(FramesPerSecond)} a second; the last:\n{TextSummary.Of(Frames[^1])}";
+}
