@@ -41,7 +41,7 @@ public sealed class DistributionTests
         var draws = normal.sample(40000);
         Assert.Equal(2.0, draws.mean().item<double>(), 0.06);
         Assert.Equal(3.0, draws.std().item<double>(), 0.06);
-        var counts = Categorical(torch.tensor(new[] { 1.0, 2.0, 5.0 })).sample(40000).bincount(minlength: 3).to(ScalarType.Float64) / 40000;
+        var counts = Categorical(torch.tensor(new[] { 1.0, 2.0, 5.0 })).sample(40000).bincount(null, minlength: 3).to(ScalarType.Float64) / 40000;
         Assert.Equal([0.125, 0.25, 0.625], counts.data<double>().ToArray(), (a, b) => Math.Abs(a - b) < 0.01);
         Assert.Equal(0.3, Bernoulli(torch.tensor(0.3)).sample(40000).mean().item<double>(), 0.01);
     }

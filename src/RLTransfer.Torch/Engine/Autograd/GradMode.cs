@@ -3,7 +3,7 @@ using TorchSharp.Native;
 namespace TorchSharp;
 
 /// <summary>Switches the recording of gradients on this thread, and back at its end.</summary>
-public sealed class AutoGradMode : IDisposable
+internal sealed class AutoGradMode : IDisposable
 {
     private readonly int before = Bridge.GradMode();
 
@@ -15,7 +15,7 @@ public sealed class AutoGradMode : IDisposable
 }
 
 /// <summary>Like no_grad, and cheaper still: its tensors can never take part in autograd.</summary>
-public sealed class InferenceMode(bool mode) : IDisposable
+internal sealed class InferenceMode(bool mode) : IDisposable
 {
     private nint guard = Bridge.EnterInference(mode ? 1 : 0);
 

@@ -30,7 +30,12 @@ public static partial class torch
             set => Bridge.Check(Bridge.SetGrad(Handle, value?.Handle ?? 0));
         }
 
-        public void backward() => autograd.backward([this]);
+        public unsafe void backward()
+        {
+            var root = Handle;
+            Bridge.Check(Bridge.Backward(&root, 1, null, 0, -1, 0, null, 0));
+            GC.KeepAlive(this);
+        }
 
         public void backward(IList<Tensor>? grad_tensors = null, bool retain_graph = false, bool create_graph = false, IList<Tensor>? inputs = null) =>
             autograd.backward([this], grad_tensors, retain_graph, create_graph, inputs);

@@ -19,7 +19,9 @@ public static partial class torch
                     fromPointer, from.Length, toPointer, to.Length, weightsPointer, weights.Length, retain_graph || create_graph ? 1 : 0, create_graph ? 1 : 0, allow_unused ? 1 : 0, resultsPointer));
             }
 
-            KeepAlive(outputs, inputs, grad_outputs);
+            GC.KeepAlive(outputs);
+            GC.KeepAlive(inputs);
+            GC.KeepAlive(grad_outputs);
             return Array.ConvertAll(results, handle => handle != 0 ? new Tensor(handle) : null!);
         }
 
@@ -33,7 +35,9 @@ public static partial class torch
                     fromPointer, from.Length, weightsPointer, weights.Length, retain_graph is { } retain ? (retain ? 1 : 0) : -1, create_graph ? 1 : 0, toPointer, to.Length));
             }
 
-            KeepAlive(tensors, grad_tensors, inputs);
+            GC.KeepAlive(tensors);
+            GC.KeepAlive(grad_tensors);
+            GC.KeepAlive(inputs);
         }
 
         public static void backward(Tensor tensor, IList<Tensor>? grad_tensors = null, bool? retain_graph = null, bool create_graph = false, IList<Tensor>? inputs = null) =>
@@ -50,15 +54,6 @@ public static partial class torch
             for (var i = 0; i < handles.Length; i++)
                 handles[i] = tensors[i]?.Handle ?? 0;
             return handles;
-        }
-
-        private static void KeepAlive(params ReadOnlySpan<IList<Tensor>?> lists)
-        {
-            foreach (var list in lists)
-            {
-                foreach (var tensor in list ?? [])
-                    GC.KeepAlive(tensor);
-            }
         }
     }
 }

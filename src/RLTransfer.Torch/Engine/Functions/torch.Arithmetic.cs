@@ -73,15 +73,13 @@ public static partial class torch
 
     public static Tensor div_(Tensor left, Scalar right, RoundingMode rounding_mode = RoundingMode.None) => left.div_(right, rounding_mode);
 
-    public static Tensor divide_(Tensor left, Scalar right, RoundingMode rounding_mode = RoundingMode.None) => left.div_(right, rounding_mode);
+    public static Tensor divide_(Tensor left, Scalar right) => left.div_(right);
 
     public static Tensor true_divide(Tensor dividend, Tensor divisor) => dividend.true_divide(divisor);
 
     public static Tensor true_divide_(Tensor dividend, Tensor divisor) => dividend.true_divide_(divisor);
 
     public static Tensor floor_divide(Tensor input, Tensor other) => input.floor_divide(other);
-
-    public static Tensor floor_divide(Tensor input, Scalar other) => input.floor_divide(other);
 
     public static Tensor floor_divide_(Tensor input, Tensor other) => input.floor_divide_(other);
 
@@ -109,9 +107,9 @@ public static partial class torch
 
     public static Tensor pow_(Tensor left, Scalar exponent) => left.pow_(exponent);
 
-    public static Tensor atan2(Tensor left, Tensor right) => left.atan2(right);
+    public static Tensor atan2(Tensor input, Tensor other) => input.atan2(other);
 
-    public static Tensor atan2_(Tensor left, Tensor right) => left.atan2_(right);
+    public static Tensor atan2_(Tensor input, Tensor other) => input.atan2_(other);
 
     public static Tensor float_power(Tensor input, Tensor target) => input.float_power(target);
 
@@ -135,9 +133,7 @@ public static partial class torch
 
     public static Tensor copysign_(Tensor input, Tensor other) => input.copysign_(other);
 
-    public static Tensor heaviside(Tensor input, Tensor other) => input.heaviside(other);
-
-    public static Tensor heaviside_(Tensor input, Tensor other) => input.heaviside_(other);
+    public static Tensor heaviside(Tensor input, Tensor values) => input.heaviside(values);
 
     public static Tensor nextafter(Tensor input, Tensor other) => input.nextafter(other);
 
@@ -151,9 +147,9 @@ public static partial class torch
 
     public static Tensor lcm_(Tensor input, Tensor other) => input.lcm_(other);
 
-    public static Tensor ldexp(Tensor left, Tensor right) => left.ldexp(right);
+    public static Tensor ldexp(Tensor input, Tensor other) => input.ldexp(other);
 
-    public static Tensor ldexp_(Tensor left, Tensor right) => left.ldexp_(right);
+    public static Tensor ldexp_(Tensor input, Tensor other) => input.ldexp_(other);
 
     public static Tensor igamma(Tensor input, Tensor other) => input.igamma(other);
 

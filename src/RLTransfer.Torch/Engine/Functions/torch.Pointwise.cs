@@ -185,8 +185,6 @@ public static partial class torch
 
     public static Tensor square(Tensor input) => input.square();
 
-    public static Tensor square_(Tensor input) => input.square_();
-
     public static Tensor tan(Tensor input) => input.tan();
 
     public static Tensor tan_(Tensor input) => input.tan_();
@@ -205,17 +203,17 @@ public static partial class torch
 
     public static Tensor angle(Tensor input) => input.angle();
 
-    public static Tensor isinf(Tensor input) => input.isinf();
+    public static Tensor isinf(Tensor tensor) => tensor.isinf();
 
-    public static Tensor isfinite(Tensor input) => input.isfinite();
+    public static Tensor isfinite(Tensor tensor) => tensor.isfinite();
 
-    public static Tensor isposinf(Tensor input) => input.isposinf();
+    public static Tensor isposinf(Tensor tensor) => tensor.isposinf();
 
-    public static Tensor isneginf(Tensor input) => input.isneginf();
+    public static Tensor isneginf(Tensor tensor) => tensor.isneginf();
 
     public static Tensor isnan(Tensor input) => input.isnan();
 
-    public static Tensor isreal(Tensor input) => input.isreal();
+    public static Tensor isreal(Tensor tensor) => tensor.isreal();
 
     public static Tensor positive(Tensor input) => input.positive();
 

@@ -41,7 +41,7 @@ public static partial class torch
 
     public partial class Tensor
     {
-        /// <summary>Shape, type and device; <see cref="TensorPrinting.str"/> shows the elements.</summary>
+        /// <summary>Shape, type and device; <see cref="TensorExtensionMethods.str"/> shows the elements.</summary>
         public override string ToString() => IsInvalid ? string.Empty : TensorPrinter.Metadata(this);
 
         public string ToString(bool disamb, string? fltFormat = null, int? width = null, CultureInfo? cultureInfo = null, string? newLine = null) =>
@@ -56,7 +56,7 @@ public static partial class torch
 }
 
 /// <summary>A tensor's elements as text.</summary>
-public static class TensorPrinting
+public static partial class TensorExtensionMethods
 {
     public static string str(this torch.Tensor tensor, string? fltFormat = null, int? width = null, string? newLine = null, CultureInfo? cultureInfo = null, TensorStringStyle style = TensorStringStyle.Default) =>
         tensor.ToString(style, fltFormat, width, cultureInfo, newLine);

@@ -69,6 +69,9 @@ public static partial class torch
             return *(T*)here.Pointer;
         }
 
+        /// <summary>The one element, whatever its type.</summary>
+        public Scalar ToScalar() => Aten.item.CallScalar(this);
+
         /// <summary>The elements, to read and write in place.</summary>
         /// <exception cref="InvalidOperationException">They are on another device; <see cref="cpu"/> brings them here.</exception>
         public Utils.TensorAccessor<T> data<T>() where T : unmanaged

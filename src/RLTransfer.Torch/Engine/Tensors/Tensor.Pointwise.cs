@@ -145,8 +145,6 @@ public static partial class torch
 
         public Tensor negative() => neg();
 
-        public Tensor negative_() => neg_();
-
         public Tensor rad2deg() => Aten.rad2deg.Call(this);
 
         public Tensor rad2deg_() => Aten.rad2deg_.CallInPlace(this, this);
@@ -188,8 +186,6 @@ public static partial class torch
         public Tensor sqrt_() => Aten.sqrt_.CallInPlace(this, this);
 
         public Tensor square() => Aten.square.Call(this);
-
-        public Tensor square_() => Aten.square_.CallInPlace(this, this);
 
         public Tensor tan() => Aten.tan.Call(this);
 

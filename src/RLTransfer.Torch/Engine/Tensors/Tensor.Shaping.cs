@@ -15,8 +15,6 @@ public static partial class torch
 
         public Tensor view(params long[] shape) => Aten.view.Call(this, shape);
 
-        public Tensor view(ScalarType dtype) => Aten.view_dtype.Call(this, dtype);
-
         public Tensor view_as(Tensor other) => view(other.shape);
 
         public Tensor reshape(params long[] shape) => Aten.reshape.Call(this, shape);

@@ -1,4 +1,3 @@
-using TorchSharp.Native;
 using static TorchSharp.torch;
 
 namespace TorchSharp;
@@ -6,8 +5,6 @@ namespace TorchSharp;
 /// <summary>Conversions of one-element tensors, whatever they hold.</summary>
 public static partial class TensorExtensionMethods
 {
-    public static Scalar ToScalar(this Tensor value) => Aten.item.CallScalar(value);
-
     public static float ToSingle(this Tensor value) => value.ToScalar().ToSingle();
 
     public static double ToDouble(this Tensor value) => value.ToScalar().ToDouble();
