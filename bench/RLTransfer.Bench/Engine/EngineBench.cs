@@ -8,7 +8,6 @@ namespace RLTransfer.Bench.Engine;
 public sealed class EngineBench : IBenchGroup
 {
     private const int Runs = 9;
-    private const int Updates = 100_000;
 
     /// <inheritdoc/>
     public string Name => "engine";
@@ -26,27 +25,24 @@ public sealed class EngineBench : IBenchGroup
         yield return SideBySide.Measure("mlp 256", "µs", 1e6, Workloads.Multilayer([4, 256, 256, 2], 256), peer, Runs);
         yield return SideBySide.Measure("conv", "ms", 1e3, Workloads.Adversarial(), peer, Runs);
         yield return SideBySide.Measure("call overhead", "µs", 1e6, Workloads.SmallOperator(), peer, Runs);
-        yield return MemoryGrowth();
+        yield return MemoryGrowth("memory over 100000 updates", Workloads.Multilayer([4, 64, 64, 2], 32), 100_000);
+        yield return MemoryGrowth("memory, nothing disposed", Workloads.Multilayer([4, 64, 64, 2], 128, scoped: false), 10_000);
     }
 
-    // What the process holds after 100,000 updates beyond what it held after the first thousand.
-    private static BenchRow MemoryGrowth()
+    // What the process holds at the end beyond what it held after the first updates.
+    private static BenchRow MemoryGrowth(string name, Action update, int updates)
     {
-        var update = Workloads.Multilayer([4, 64, 64, 2], 32);
-        for (var i = 0; i < 1000; i++)
+        for (var i = 0; i < updates / 100; i++)
             update();
         var before = ResidentMebibytes();
-        for (var i = 0; i < Updates; i++)
+        for (var i = 0; i < updates; i++)
             update();
         var growth = ResidentMebibytes() - before;
-        return new BenchRow("memory over 100000 updates", "MiB", growth, null, null, 1, growth, growth);
+        return new BenchRow(name, "MiB", growth, null, null, 1, growth, growth);
     }
 
     private static double ResidentMebibytes()
     {
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        GC.Collect();
         var line = File.ReadLines("/proc/self/status").First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal));
         return double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) / 1024;
     }

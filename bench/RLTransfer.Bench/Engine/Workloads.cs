@@ -7,8 +7,8 @@ namespace RLTransfer.Bench.Engine;
 /// <summary>What is measured; bench/peers/engine.py has the same in PyTorch. Each returns one update, to be called again and again.</summary>
 internal static class Workloads
 {
-    /// <summary>Forward, backward and Adam of a multilayer perceptron with tanh, on one batch.</summary>
-    internal static Action Multilayer(long[] widths, long batch)
+    /// <summary>Forward, backward and Adam of a multilayer perceptron with tanh, on one batch; unscoped, it disposes nothing.</summary>
+    internal static Action Multilayer(long[] widths, long batch, bool scoped = true)
     {
         var layers = new List<Module<Tensor, Tensor>>();
         for (var i = 1; i < widths.Length; i++)
@@ -23,7 +23,7 @@ internal static class Workloads
         var (x, y) = (randn(batch, widths[0]), randn(batch, widths[^1]));
         return () =>
         {
-            using var scope = NewDisposeScope();
+            using var scope = scoped ? NewDisposeScope() : null;
             optimizer.zero_grad();
             functional.mse_loss(net.forward(x), y).backward();
             optimizer.step();

@@ -258,6 +258,11 @@ void fail(const Operator& op, const Value* values, int32_t count, const std::exc
     }
 }
 
+bool out_of_memory(const std::exception& error) {
+    const std::string message = error.what();
+    return message.find("out of memory") != std::string::npos || message.find("can't allocate memory") != std::string::npos;
+}
+
 // Results beyond what the caller had room for wait here.
 thread_local std::vector<Value> results;
 
@@ -303,7 +308,7 @@ RLT_EXPORT void* rlt_operator(const char* name, const char* overload) {
     });
 }
 
-// Calls `op`; writes at most `room` results and returns how many there are, -1 on failure.
+// Calls `op`; writes at most `room` results and returns how many there are, -1 on failure, -2 where memory ran out.
 RLT_EXPORT int32_t rlt_call(const Operator* op, const Value* arguments, int32_t count, Value* output, int32_t room) {
     thread_local std::vector<IValue> stack;
     try {
@@ -344,8 +349,8 @@ RLT_EXPORT int32_t rlt_call(const Operator* op, const Value* arguments, int32_t 
     } catch (const std::exception& error) {
         stack.clear();
         fail(*op, arguments, count, error);
+        return out_of_memory(error) ? -2 : -1;
     }
-    return -1;
 }
 
 // All results of the last call, for a caller that had too little room.

@@ -51,7 +51,7 @@ RLT_EXPORT int32_t rlt_inference_mode() { return c10::InferenceMode::is_enabled(
 RLT_EXPORT void rlt_seed(int64_t seed) { at::manual_seed(static_cast<uint64_t>(seed)); }
 
 RLT_EXPORT int32_t rlt_cuda_devices() {
-    return guarded(0, [] { return at::hasCUDA() ? static_cast<int32_t>(at::getNumGPUs()) : 0; });
+    return guarded(0, [] { return static_cast<int32_t>(torch::cuda::device_count()); });
 }
 
 RLT_EXPORT int32_t rlt_cuda_synchronize(int32_t index) {

@@ -87,6 +87,10 @@ public sealed class ErrorTests
         Assert.Contains("3 indices", Assert.Throws<ArgumentException>(() => torch.zeros(2, 2)[0, 1, 0]).Message, StringComparison.Ordinal);
 
     [Fact]
+    public void Memory_that_is_not_there_is_an_error_and_not_the_end() =>
+        Assert.Contains("memory", Failure(() => torch.empty(1L << 50)), StringComparison.Ordinal);
+
+    [Fact]
     public void A_failure_leaves_the_thread_usable()
     {
         for (var i = 0; i < 3; i++)

@@ -25,6 +25,14 @@ internal static unsafe class MemoryPressure
             Collect();
     }
 
+    /// <summary>Frees what nobody holds any more; worth another try where a device has run out of memory.</summary>
+    internal static bool Relieve()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        return true;
+    }
+
     private static void Collect()
     {
         lock (Gate)
@@ -34,10 +42,7 @@ internal static unsafe class MemoryPressure
             GC.Collect(1, GCCollectionMode.Forced, blocking: true);
             GC.WaitForPendingFinalizers();
             if (LiveBytes > limit)
-            {
-                GC.Collect();
-                GC.WaitForPendingFinalizers();
-            }
+                Relieve();
 
             Volatile.Write(ref limit, Math.Max(Floor, 2 * LiveBytes));
         }

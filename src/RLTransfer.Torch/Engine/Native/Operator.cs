@@ -8,6 +8,8 @@ namespace TorchSharp.Native;
 /// <summary>An ATen operator, found once by name; calling it goes through libtorch's dispatcher, autograd included.</summary>
 internal sealed unsafe class Operator
 {
+    private const int OutOfMemory = -2;
+
     private readonly string name;
     private readonly string overload;
     private nint handle;
@@ -100,6 +102,8 @@ internal sealed unsafe class Operator
         if (handle == 0)
             LookUp();
         var produced = Bridge.Call(handle, native, arguments.Length, output, room);
+        if (produced == OutOfMemory && MemoryPressure.Relieve())
+            produced = Bridge.Call(handle, native, arguments.Length, output, room);
         foreach (ref readonly var argument in arguments)
             GC.KeepAlive(argument.Reference);
         if (produced < 0)
