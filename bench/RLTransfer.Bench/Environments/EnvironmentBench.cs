@@ -15,5 +15,6 @@ public sealed class EnvironmentBench : IBenchGroup
     public string Description => "Environments: steps per second, allocation per step, two cores against one; peer: Python's Gymnasium.";
 
     /// <inheritdoc/>
-    public IEnumerable<BenchRow> Run() => ClassicControlRows.Run(GymnasiumPeer.Find());
+    public IEnumerable<BenchRow> Run() => ClassicControlRows.Run(GymnasiumPeer.Find())
+        .Concat(GameRows.Run());
 }

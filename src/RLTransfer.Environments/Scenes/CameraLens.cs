@@ -18,8 +18,8 @@ internal readonly record struct CameraLens(float Exposure, Vector3 Tint, float D
         var color = light * Tint * Exposure;
         if (Film)
         {
-            color = Vector3.One - Exponential(-1.6f * color);                 // highlights roll off instead of clipping
-            color *= 1.25f * (1 - (DarkCorners * ((x * x) + (y * y))));
+            color = 1.9f * color / (Vector3.One + color);                      // highlights roll off instead of clipping
+            color *= 1 - (DarkCorners * ((x * x) + (y * y)));
         }
 
         if (Noise > 0)
@@ -29,6 +29,4 @@ internal readonly record struct CameraLens(float Exposure, Vector3 Tint, float D
 
         return Vector3.Clamp(color, Vector3.Zero, Vector3.One);
     }
-
-    private static Vector3 Exponential(Vector3 v) => new(MathF.Exp(v.X), MathF.Exp(v.Y), MathF.Exp(v.Z));
 }

@@ -116,7 +116,8 @@ internal readonly record struct CorridorCamera(float X, float Y, float Heading, 
         }
 
         var far = distance * MathF.Sqrt(1 + (across * across));
-        var seen = MathF.Exp(-style.Fog * far);
+        var thick = style.Fog * far;
+        var seen = 1 / (1 + thick + (0.5f * thick * thick));                  // close to exp(−fog · distance), and cheaper
         var light = shown == CorridorClass.Lamp
             ? 1.6f * style.LampColor
             : albedo * shade * (new Vector3(style.Ambient) + (style.Lamps * glow * style.LampColor));

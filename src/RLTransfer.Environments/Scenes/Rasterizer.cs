@@ -87,14 +87,15 @@ internal readonly ref struct Rasterizer<TShader>
 
         var (left, right) = (Math.Max(0, (int)MathF.Floor(Least(pa.X, pb.X, pc.X))), Math.Min(size - 1, (int)MathF.Ceiling(Most(pa.X, pb.X, pc.X))));
         var (top, bottom) = (Math.Max(0, (int)MathF.Floor(Least(pa.Y, pb.Y, pc.Y))), Math.Min(size - 1, (int)MathF.Ceiling(Most(pa.Y, pb.Y, pc.Y))));
+        // Barycentric coordinates on the screen grow evenly along a row; over the depth they are linear in space.
+        var (stepA, stepB) = ((pb.Y - pc.Y) / area, (pc.Y - pa.Y) / area);
         for (var y = top; y <= bottom; y++)
         {
+            var startA = Cross(pb, pc, left + 0.5f, y + 0.5f) / area;
+            var startB = Cross(pc, pa, left + 0.5f, y + 0.5f) / area;
             for (var x = left; x <= right; x++)
             {
-                // Barycentric coordinates on the screen; over the depth they are linear in space.
-                var (px, py) = (x + 0.5f, y + 0.5f);
-                var wa = Cross(pb, pc, px, py) / area;
-                var wb = Cross(pc, pa, px, py) / area;
+                var (wa, wb) = (startA + ((x - left) * stepA), startB + ((x - left) * stepB));
                 var wc = 1 - wa - wb;
                 if (wa < 0 || wb < 0 || wc < 0)
                 {

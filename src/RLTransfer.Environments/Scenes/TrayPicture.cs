@@ -44,18 +44,19 @@ internal static class TrayPicture
         shown.Clear();
         var shader = new TrayShader { Style = style, Eye = camera.Position, Colors = colors, Classes = shown, Shadow = shadow };
         var rasterizer = new Rasterizer<TrayShader>(camera, fine, depths);
-        shader.Surface(style.Table, TrayClass.Table, flat: true);
-        Rectangle(new(-6, -6, -0.02f), new(12, 0, 0), new(0, 12, 0), rasterizer, ref shader);
-        shader.Surface(style.Tray, TrayClass.Tray, flat: true);
-        Rectangle(new(-1, -1, 0), new(2, 0, 0), new(0, 2, 0), rasterizer, ref shader);
-        shader.Surface(style.Rim, TrayClass.Rim, flat: false);
-        DrawRim(rasterizer, ref shader);
+        // From front to back, so that little is shaded that is covered later.
         for (var i = 0; i < objects.Length; i++)
         {
             shader.Surface(style.Objects[i], i == 0 ? TrayClass.Target : TrayClass.Other, flat: false);
             DrawObject(objects[i], rasterizer, ref shader);
         }
 
+        shader.Surface(style.Rim, TrayClass.Rim, flat: false);
+        DrawRim(rasterizer, ref shader);
+        shader.Surface(style.Tray, TrayClass.Tray, flat: true);
+        Rectangle(new(-1, -1, 0), new(2, 0, 0), new(0, 2, 0), rasterizer, ref shader);
+        shader.Surface(style.Table, TrayClass.Table, flat: true);
+        Rectangle(new(-6, -6, -0.02f), new(12, 0, 0), new(0, 12, 0), rasterizer, ref shader);
         Reduce(style.Lens, colors, shown, size, picture, image, classes);
     }
 

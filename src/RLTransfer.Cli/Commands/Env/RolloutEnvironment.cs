@@ -17,7 +17,7 @@ internal static class RolloutEnvironment
     public static Command Create()
     {
         var id = new Argument<string>("id") { Description = "Which environment; rlt env list shows all." };
-        var policy = new Option<string>("--policy") { Description = "random, or a JSON file with \"actions\" or a linear policy's \"weights\" and \"bias\".", DefaultValueFactory = _ => "random" };
+        var policy = new Option<string>("--policy") { Description = "random, expert (the environment's own scripted policy), or a JSON file with \"actions\" or a linear policy's \"weights\" and \"bias\".", DefaultValueFactory = _ => "random" };
         var episodes = new Option<int>("--episodes") { Description = "How many episodes.", DefaultValueFactory = _ => 1 };
         var seed = new Option<long>("--seed") { Description = "The seed of environment and policy.", DefaultValueFactory = _ => 0 };
         var set = new Option<string[]>("--set") { Description = "A setting or parameter, name=value.", AllowMultipleArgumentsPerToken = false };
@@ -33,8 +33,9 @@ internal static class RolloutEnvironment
     private static int Run(string id, string policyName, int episodes, long seed, string[] set, string? render, string? json)
     {
         using var environment = Gym.Make(id, [.. set.Select(Argument)]);
-        var policy = policyName == "random"
+        IPolicy policy = policyName == "random"
             ? new RandomPolicy(environment.ActionSpace, seed >= 0 ? seed : throw new ArgumentException($"a seed is at least 0, got {seed}."))
+            : policyName == "expert" ? new ExpertPolicy(environment)
             : FilePolicy.Read(policyName, environment.ObservationSpace, environment.ActionSpace);
 
         var frames = new List<PixelImage>();
