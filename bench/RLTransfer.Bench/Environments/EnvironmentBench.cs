@@ -16,5 +16,7 @@ public sealed class EnvironmentBench : IBenchGroup
 
     /// <inheritdoc/>
     public IEnumerable<BenchRow> Run() => ClassicControlRows.Run(GymnasiumPeer.Find())
-        .Concat(GameRows.Run());
+        .Concat(GameRows.Run())
+        .Concat(RobotRows.Run())
+        .Concat(BridgeRows.Run());
 }
