@@ -16,7 +16,7 @@ internal enum TrayClass
 internal static class TrayPicture
 {
     public const int Oversampling = 2;
-    private const int Sides = 20;
+    private const int Sides = 16;
     private const float RimHeight = 0.12f, RimWidth = 0.08f, CupWall = 0.82f, CupFoot = 0.75f;
 
     /// <param name="objects">What is on the tray.</param>

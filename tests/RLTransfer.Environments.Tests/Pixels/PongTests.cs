@@ -88,6 +88,35 @@ public sealed class PongTests
         }
     }
 
+    [Fact]
+    public void Following_the_ball_on_the_screen_wins_and_chance_loses()
+    {
+        double Play(bool follows)
+        {
+            var (total, games) = (0.0, 0);
+            using var environment = Gym.Make("Pong-v0");
+            var observation = environment.Reset(seed: 0).Observation;
+            while (games < 10)
+            {
+                double Row(int layer) => Enumerable.Range(0, 144).Where(cell => observation[(layer * 144) + cell] > 0).Average(cell => cell / 12);
+                var off = Row(2) - Row(3);
+                var result = environment.Step(!follows ? random.NextInt32(3) : off < -0.5 ? 1 : off > 0.5 ? 2 : 0);
+                observation = result.Observation;
+                total += result.Reward;
+                if (result.Terminated || result.Truncated)
+                {
+                    games++;
+                    observation = environment.Reset().Observation;
+                }
+            }
+
+            return total / games;
+        }
+
+        Assert.True(Play(follows: true) > 4);
+        Assert.True(Play(follows: false) < -3);
+    }
+
     private static PongState Ball(float x, float y, float velocityX, float velocityY) => new()
     {
         BallX = x, BallY = y, VelocityX = velocityX, VelocityY = velocityY, Speed = MathF.Abs(velocityX), OpponentY = 6,

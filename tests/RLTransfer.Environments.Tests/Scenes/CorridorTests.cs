@@ -9,9 +9,9 @@ public sealed class CorridorTests
     [Fact]
     public void The_expert_flies_without_a_collision_to_the_end()
     {
-        using var vector = Gym.MakeVector("CorridorFlight-v0", 20, ("pixels", 16));
+        using var vector = Gym.MakeVector("CorridorFlight-v0", 10, ("pixels", 16));
         vector.Reset(seed: 0);
-        var actions = new int[20];
+        var actions = new int[10];
         for (var step = 0; step < 399; step++)
         {
             vector.Expert(actions);
