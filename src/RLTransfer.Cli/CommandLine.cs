@@ -16,6 +16,7 @@ internal static class CommandLine
         {
             verbose,
             DoctorCommand.Create(),
+            ExportCommand.Create(),
             KernelCommand.Create(),
             TestCommand.Create(),
             DatasetsCommand.Create(),

@@ -18,14 +18,14 @@ public sealed class DisplayedValue
     public void Update(object? value)
     {
         var bundle = Formatter.ToBundle(value, mimeTypes);
-        if (HostContext.Current is { } host) host.Update(id, bundle);
+        if (AmbientDisplay.Current is { } display) display.Update(id, bundle);
         else Console.WriteLine(bundle.Data[MimeBundle.PlainText]);
     }
 
     internal static DisplayedValue Show(MimeBundle bundle, string[] mimeTypes)
     {
         var id = HostContext.NextDisplayId();
-        if (HostContext.Current is { } host) host.Show(bundle, id);
+        if (AmbientDisplay.Current is { } display) display.Show(bundle, id);
         else Console.WriteLine(bundle.Data[MimeBundle.PlainText]);
         return new DisplayedValue(id, mimeTypes);
     }

@@ -1,0 +1,14 @@
+// Formulas: Markdig marks them with the class "math", between \( \) or \[ \].
+if (window.katex) for (const element of document.querySelectorAll(".math")) {
+  const tex = element.textContent.trim().replace(/^\\[(\[]|\\[)\]]$/g, "");
+  try { katex.render(tex, element, { displayMode: element.tagName === "DIV", throwOnError: false }); } catch { /* the formula stays as it is written */ }
+}
+// Figures: the picture stands until its interactive twin is there.
+if (window.Plotly) for (const figure of document.querySelectorAll("figure.plot")) {
+  const data = figure.querySelector("script[type='application/json']");
+  if (!data) continue;
+  const { data: traces, layout } = JSON.parse(data.textContent);
+  const plot = document.createElement("div");
+  figure.prepend(plot);
+  Plotly.newPlot(plot, traces, layout, { responsive: true, displaylogo: false }).then(() => figure.querySelector(":scope > svg")?.remove(), () => plot.remove());
+}
