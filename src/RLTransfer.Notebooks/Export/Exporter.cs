@@ -33,8 +33,8 @@ public static class Exporter
     /// <exception cref="ArgumentException">A file is no notebook, or cannot be one program; nothing was written.</exception>
     public static IReadOnlyList<string> ToApps(IReadOnlyList<string> notebooks, string folder, string home)
     {
-        var project = Path.Combine(home, "src", "RLTransfer.Cli", "RLTransfer.Cli.csproj");
-        var apps = Read(notebooks).Select(each => (Name: each.Name + ".cs", Code: FileBasedApp.Of(each.Document, each.Name, project))).ToList();
+        string[] projects = [.. new[] { "RLTransfer.Course", "RLTransfer.Notebooks" }.Select(project => Path.Combine(home, "src", project, project + ".csproj"))];
+        var apps = Read(notebooks).Select(each => (Name: each.Name + ".cs", Code: FileBasedApp.Of(each.Document, each.Name, projects))).ToList();
         return [.. apps.Select(app => Write(folder, app.Name, app.Code))];
     }
 

@@ -18,9 +18,9 @@ internal static class FileBasedApp
 
     /// <param name="notebook">The document.</param>
     /// <param name="name">The file's name without its extension.</param>
-    /// <param name="project">The project the app builds on, relative to the file or absolute.</param>
+    /// <param name="projects">The projects the app builds on.</param>
     /// <exception cref="ArgumentException">The notebook cannot be one program; the message names the cell.</exception>
-    public static string Of(Notebook notebook, string name, string project)
+    public static string Of(Notebook notebook, string name, IEnumerable<string> projects)
     {
         var usings = new SortedSet<string>(Imports, StringComparer.Ordinal);
         var body = new StringBuilder();
@@ -41,7 +41,9 @@ internal static class FileBasedApp
         }
 
         var app = new StringBuilder("#!/usr/bin/env dotnet\n");
-        app.Append($"#:project {project}\n#:property PublishAot=false\n#:property InvariantGlobalization=true\n#:property TreatWarningsAsErrors=false\n#:property RunAnalyzers=false\n#:property GenerateDocumentationFile=false\n#:property Nullable=disable\n\n");
+        foreach (var project in projects) app.Append($"#:project {project}\n");
+        app.Append("#:property PublishAot=false\n#:property InvariantGlobalization=true\n#:property TreatWarningsAsErrors=false\n#:property RunAnalyzers=false\n#:property GenerateDocumentationFile=false\n#:property Nullable=disable\n\n");
+        app.Append($"// Run it: dotnet run -c Release {name}.cs\n\n");
         foreach (var line in usings) app.Append(line).Append('\n');
         app.Append($"\nRLTransfer.Figures.Display.AmbientDisplay.Current = new RLTransfer.Notebooks.Export.FigureFolder(Environment.CurrentDirectory, \"{name}\");\n");
         return app.Append(body).Append(types.Length > 0 ? "\n" : "").Append(types).ToString();

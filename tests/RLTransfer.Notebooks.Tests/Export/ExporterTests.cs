@@ -1,0 +1,105 @@
+using System.Text;
+using RLTransfer.Notebooks.Export;
+
+namespace RLTransfer.Notebooks.Tests.Export;
+
+public sealed class ExporterTests : IDisposable
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("export-");
+
+    public void Dispose() => folder.Delete(recursive: true);
+
+    [Fact]
+    public void A_page_holds_prose_highlighted_code_and_the_pictures_of_its_figures()
+    {
+        var page = Html(Notebook("a", Markdown("# Title\n\n$x^2$ and a [next](b.ipynb) lecture"), Code("var x = \"s\"; // why", Figure("</script><b>"))));
+
+        Assert.Contains("<title>Title</title>", page, StringComparison.Ordinal);
+        Assert.Contains("<span class=\"k\">var</span>", page, StringComparison.Ordinal);
+        Assert.Contains("<span class=\"s\">&quot;s&quot;</span>", page, StringComparison.Ordinal);
+        Assert.Contains("<span class=\"c\">// why</span>", page, StringComparison.Ordinal);
+        Assert.Contains("<svg id=\"one\"/>", page, StringComparison.Ordinal);
+        Assert.Contains("class=\"math\"", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_a_cell_printed_is_text_and_a_figures_data_cannot_end_its_script()
+    {
+        var page = Html(Notebook("a", Code("1", """{"output_type":"stream","name":"stdout","text":"<script>alert(1)</script>\u001b[31mred\u001b[0m"}""", Figure("</script><b>"))));
+
+        Assert.Contains("&lt;script&gt;alert(1)&lt;/script&gt;red", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script>alert", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("</script><b>", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_index_lists_every_page_and_links_between_notebooks_become_links_between_pages()
+    {
+        var written = Exporter.ToHtml([Notebook("a", Markdown("# First\n\n[on](b.ipynb), [away](c.ipynb)")), Notebook("b", Markdown("# Second"))], Out, plotlyFile: null);
+
+        Assert.Equal(["a.html", "b.html", "index.html"], written.Select(Path.GetFileName));
+        Assert.Contains("<a href=\"b.html\">on</a>", File.ReadAllText(written[0]), StringComparison.Ordinal);
+        Assert.Contains("<a href=\"c.ipynb\">away</a>", File.ReadAllText(written[0]), StringComparison.Ordinal);
+        Assert.Contains("<a href=\"a.html\">First</a>", File.ReadAllText(written[2]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_page_asks_nothing_of_the_network()
+    {
+        var page = Html(Notebook("a", Markdown("# T\n\n$y$"), Code("1", Figure("d"))));
+        Assert.DoesNotMatch("(src|href)=\"https?:", page);
+        Assert.DoesNotMatch("url\\(['\"]?https?:", page);
+    }
+
+    [Fact]
+    public void Two_notebooks_of_one_name_are_refused_before_anything_is_written()
+    {
+        var one = Notebook("a", Markdown("x"));
+        var error = Assert.Throws<ArgumentException>(() => Exporter.ToHtml([one, one], Out, plotlyFile: null));
+        Assert.Contains("both be written as a", error.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Out));
+    }
+
+    [Fact]
+    public void A_program_has_the_usings_first_prose_as_comments_results_displayed_and_types_last()
+    {
+        var written = Exporter.ToApps([Notebook("a", Markdown("Some *prose*."), Code("using System.IO;\nrecord Point(int X);\nvar p = new Point(3);\np.X + 1"))], Out, "/course");
+        var app = File.ReadAllText(written.Single());
+
+        Assert.StartsWith("#!/usr/bin/env dotnet\n#:project /course/src/RLTransfer.Course/RLTransfer.Course.csproj\n", app, StringComparison.Ordinal);
+        Assert.Contains("using System.IO;\n", app, StringComparison.Ordinal);
+        Assert.Contains("// Some *prose*.\n", app, StringComparison.Ordinal);
+        Assert.Contains("display(p.X + 1);", app, StringComparison.Ordinal);
+        Assert.EndsWith("record Point(int X);\n", app, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_name_declared_twice_and_a_directive_are_refused_with_their_cell()
+    {
+        var twice = Assert.Throws<ArgumentException>(() => Exporter.ToApps([Notebook("a", Code("var x = 1;"), Code("var x = 2;"))], Out, "/course"));
+        Assert.Contains("cell 2 declares 'x' again (cell 1 did)", twice.Message, StringComparison.Ordinal);
+        var directive = Assert.Throws<ArgumentException>(() => Exporter.ToApps([Notebook("b", Code("#!html\n<b>x</b>"))], Out, "/course"));
+        Assert.Contains("cell 1 is more than C#", directive.Message, StringComparison.Ordinal);
+    }
+
+    private string Out => Path.Combine(folder.FullName, "out");
+
+    private string Html(string notebook) => File.ReadAllText(Exporter.ToHtml([notebook], Out, plotlyFile: null)[0]);
+
+    private string Notebook(string name, params string[] cells)
+    {
+        var path = Path.Combine(folder.FullName, name + ".ipynb");
+        File.WriteAllText(path, $$"""{"cells":[{{string.Join(',', cells)}}],"metadata":{},"nbformat":4,"nbformat_minor":4}""");
+        return path;
+    }
+
+    private static string Markdown(string text) => $$"""{"cell_type":"markdown","metadata":{},"source":{{Quoted(text)}}}""";
+
+    private static string Code(string text, params string[] outputs) =>
+        $$"""{"cell_type":"code","execution_count":1,"metadata":{},"source":{{Quoted(text)}},"outputs":[{{string.Join(',', outputs)}}]}""";
+
+    private static string Figure(string title) =>
+        $$"""{"output_type":"display_data","metadata":{},"data":{"text/plain":"f","image/svg+xml":"<svg id=\"one\"/>","application/vnd.plotly.v1+json":{"data":[],"layout":{"title":{{Quoted(title)}} }}}}""";
+
+    private static string Quoted(string text) => "\"" + new StringBuilder(text).Replace("\\", "\\\\").Replace("\"", "\\\"").Replace("\n", "\\n") + "\"";
+}
