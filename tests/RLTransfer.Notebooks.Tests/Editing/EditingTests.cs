@@ -35,8 +35,8 @@ public class EditingTests
     {
         var completer = new Completer(session);
         Assert.DoesNotContain("Length", completer.At("string.", 7).Matches.Select(match => match.Text));
-        Assert.Contains("Join", completer.At("string.", 7).Matches.Select(match => match.Text));
-        Assert.DoesNotContain("Join", completer.At("\"a\".", 4).Matches.Select(match => match.Text));
+        Assert.Contains("IsNullOrEmpty", completer.At("string.", 7).Matches.Select(match => match.Text));
+        Assert.DoesNotContain("IsNullOrEmpty", completer.At("\"a\".", 4).Matches.Select(match => match.Text));
     }
 
     [Theory]

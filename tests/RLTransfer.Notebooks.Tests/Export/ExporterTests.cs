@@ -99,7 +99,8 @@ public sealed class ExporterTests : IDisposable
         $$"""{"cell_type":"code","execution_count":1,"metadata":{},"source":{{Quoted(text)}},"outputs":[{{string.Join(',', outputs)}}]}""";
 
     private static string Figure(string title) =>
-        $$"""{"output_type":"display_data","metadata":{},"data":{"text/plain":"f","image/svg+xml":"<svg id=\"one\"/>","application/vnd.plotly.v1+json":{"data":[],"layout":{"title":{{Quoted(title)}} }}}}""";
+        """{"output_type":"display_data","metadata":{},"data":{"text/plain":"f","image/svg+xml":"<svg id=\"one\"/>","application/vnd.plotly.v1+json":{"data":[],"layout":{"title":TITLE}}}}"""
+            .Replace("TITLE", Quoted(title), StringComparison.Ordinal);
 
     private static string Quoted(string text) => "\"" + new StringBuilder(text).Replace("\\", "\\\\").Replace("\"", "\\\"").Replace("\n", "\\n") + "\"";
 }
