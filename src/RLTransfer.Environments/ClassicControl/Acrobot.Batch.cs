@@ -102,8 +102,7 @@ internal partial struct Acrobot
         Vector256<double> sine2, Vector256<double> cosine2, Vector256<double> torque, out Vector256<double> first, out Vector256<double> second)
     {
         var quarter = Vector256.Create(Math.PI / 2);
-        var upright = LaneTrigonometry.Cos(angle1 - quarter);
-        var lean = LaneTrigonometry.Cos(angle1 + angle2 - quarter);
+        LaneTrigonometry.Cos(angle1 - quarter, angle1 + angle2 - quarter, out var upright, out var lean);
         var d1 = p.Constant1 + (p.Mass2 * (p.Lengths + (p.Coupling * cosine2))) + p.Inertia + p.Inertia;
         var d2 = (p.Mass2 * (p.Centre2Squared + (p.LengthCentre * cosine2))) + p.Inertia;
         var phi2 = p.Weight2 * lean;

@@ -28,8 +28,11 @@ public class LaneTrigonometryTests
             var x = Vector256.Create(Draw(), Draw(), Draw(), Draw());
             LaneTrigonometry.SinCos(x, out var sine, out var cosine);
             var alone = LaneTrigonometry.Cos(x);
+            LaneTrigonometry.Cos(x, -x * x, out var first, out var second);
             for (var lane = 0; lane < 4; lane++)
             {
+                Same(first[lane], alone[lane], x[lane]);
+                Same(Math.Cos(-x[lane] * x[lane]), second[lane], x[lane]);
                 Same(Math.Sin(x[lane]), sine[lane], x[lane]);
                 Same(Math.Cos(x[lane]), cosine[lane], x[lane]);
                 Same(Math.Cos(x[lane]), alone[lane], x[lane]);
