@@ -26,7 +26,8 @@ internal sealed class PlotlyTraces(Figure figure, IReadOnlyDictionary<Mark, Seri
         if (line.Low is not null || line.High is not null)
         {
             var band = Trace("scatter", line, inLegend: false);
-            var (x, y) = BandOutline(line.X, line.Low ?? line.Y, line.High ?? line.Y);
+            var floor = figure.YScale == Scale.Log ? Domain.Vertical(figure).Low : double.NegativeInfinity;   // a logarithmic axis has no place for zero
+            var (x, y) = BandOutline(line.X, [.. (line.Low ?? line.Y).Select(v => Math.Max(v, floor))], line.High ?? line.Y);
             band["x"] = Array(x);
             band["y"] = Array(y);
             band["mode"] = "lines";

@@ -59,8 +59,7 @@ internal sealed record Domain(double Low, double High, string[]? Categories, boo
         {
             case LineMark line:
                 extent.Add(line.Y);
-                if (line.Low is not null) extent.Add(line.Low.Where(v => scale == Scale.Linear || v > 0));
-                if (line.High is not null) extent.Add(line.High.Where(v => scale == Scale.Linear || v > 0));
+                AddBand(extent, line, scale);
                 break;
             case PathMark path: extent.Add(path.Y); break;
             case ScatterMark scatter: extent.Add(scatter.Y); break;
@@ -74,6 +73,19 @@ internal sealed record Domain(double Low, double High, string[]? Categories, boo
             case NoteMark note: extent.Add(note.Y); break;
             case RegionMark region: extent.Add([region.Y0, region.Y1]); break;
         }
+    }
+
+    /// <summary>A band's ends; on a logarithmic axis one that nears zero, or passes it, is shown down to a third of the line's least value.</summary>
+    private static void AddBand(Extent extent, LineMark line, Scale scale)
+    {
+        var floor = double.NegativeInfinity;
+        if (scale == Scale.Log)
+        {
+            var own = new Extent();
+            own.Add(line.Y);
+            floor = own.IsEmpty ? 0 : own.Positive / 3;
+        }
+        extent.Add((line.Low ?? []).Concat(line.High ?? []).Where(v => !double.IsNaN(v)).Select(v => Math.Max(v, floor)).Where(v => scale == Scale.Linear || v > 0));
     }
 
     /// <summary>Cells reach half a step beyond their centres.</summary>

@@ -36,7 +36,9 @@ internal static class NotePainter
                 _ => Within(BoxOf(panel, (RegionMark)mark)),
             };
             var inside = places.Select(box => Into(box, panel.Plot)).ToArray();
-            var best = inside.MinBy(box => points.Count(p => box.Contains(p.X, p.Y)) + 1000 * taken.Count(t => Overlap(t, box)));
+            var free = inside.Where(box => !taken.Exists(t => Overlap(t, box))).ToArray();
+            if (free.Length == 0) continue;   // two texts on one place are none; the description still says it
+            var best = free.MinBy(box => points.Count(p => box.Contains(p.X, p.Y)));
             taken.Add(best);
             var y = best.CenterY + TextMetrics.Middle * Size;
             svg.Open("page", "fill=\"currentColor\" stroke=\"currentColor\" stroke-width=\"3\" stroke-linejoin=\"round\" aria-hidden=\"true\"");
@@ -47,12 +49,12 @@ internal static class NotePainter
             svg.Close();
 
             IEnumerable<Box> BesideVertical(double x) =>
-                from row in (double[])[panel.Plot.Y + 3, panel.Plot.Bottom - height - 3, panel.Plot.CenterY - height / 2]
+                from row in Along(panel.Plot.Y + 3, panel.Plot.Bottom - height - 3)
                 from side in (double[])[x + 5, x - 5 - width]
                 select new Box(side, row, width, height);
 
             IEnumerable<Box> BesideHorizontal(double at) =>
-                from side in (double[])[panel.Plot.Right - width - 4, panel.Plot.X + 5, panel.Plot.CenterX - width / 2]
+                from side in Along(panel.Plot.Right - width - 4, panel.Plot.X + 5)
                 from row in (double[])[at - height - 2, at + 3]
                 select new Box(side, row, width, height);
 
@@ -70,6 +72,9 @@ internal static class NotePainter
             ];
         }
     }
+
+    /// <summary>Both ends, then places between, the best loved first.</summary>
+    private static double[] Along(double from, double to) => [.. ((double[])[0, 1, 0.5, 0.25, 0.75]).Select(part => from + part * (to - from))];
 
     private static Box BoxOf(PanelLayout panel, RegionMark region)
     {

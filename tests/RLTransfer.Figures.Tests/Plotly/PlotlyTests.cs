@@ -67,6 +67,16 @@ public sealed class PlotlyTests
     }
 
     [Fact]
+    public void ABandThatPassesZeroIsShownDownToTheEndOfALogarithmicAxis()
+    {
+        var figure = new Figure { YScale = Scale.Log }.Line("loss", [0, 1, 2], [1.0, 0.1, 0.01], [0.5, 1e-12, -0.3], [1.5, 0.2, 0.32]);
+        var band = Render(figure)["data"]![0]!["y"]!.AsArray().Select(v => v!.GetValue<double>()).ToArray();
+        Assert.All(band, v => Assert.InRange(v, 0.002, 1.5));
+        var low = new Svg.SvgPage(figure.ToSvg()).Texts().Where(t => t.Text.StartsWith("0.0", StringComparison.Ordinal)).Select(t => t.Text);
+        Assert.Equal(["0.003", "0.01", "0.03"], low.Order());
+    }
+
+    [Fact]
     public void GapsAreNullInLinesAndEndBands()
     {
         var data = Render(Gallery.Gaps())["data"]!.AsArray();
