@@ -24,12 +24,13 @@ internal static class CommandLine
             EnvCommand.Create(),
             RunCommand.Create(),
             BenchCommand.Create(),
+            CheckCommand.Create(),
             WorkerCommand.Create(),
         };
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
-            Console.Error.WriteLine($"rlt: {parsed.Errors[0].Message} See 'rlt --help'.");
+            Console.Error.WriteLine($"rlt: {string.Join(' ', parsed.Errors[0].Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))} See 'rlt --help'.");
             return 2;
         }
 

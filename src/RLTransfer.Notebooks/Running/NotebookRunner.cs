@@ -79,7 +79,7 @@ public sealed class NotebookRunner
         var (name, text) = Reason();
         if (outcome.Status == "died" || collector.Error is null) collector.AddError(new Failed(0, name, text, [$"\e[0;31m{name}\e[0m: {text}"], 0));
         var error = collector.Error!;
-        return new CellFailure(number, error.Line, name == "" ? $"{error.Name}: {FirstLine(error.Value)}" : text);
+        return new CellFailure(number, error.Line, name == "" ? $"{error.Name}: {FirstLine(error.Value)}" : text, IsInCode: name == "");
 
         (string Name, string Text) Reason()
         {

@@ -38,7 +38,8 @@ public sealed record RunOptions
 /// <param name="Cell">Its number among the code cells that ran, as in <c>In [3]</c>.</param>
 /// <param name="Line">Its line, from 1; 0 where none is known.</param>
 /// <param name="Error">The error, in one line.</param>
-public sealed record CellFailure(int Cell, int Line, string Error)
+/// <param name="IsInCode">Whether the cell's code failed, and not its time or its process.</param>
+public sealed record CellFailure(int Cell, int Line, string Error, bool IsInCode = true)
 {
     /// <inheritdoc/>
     public override string ToString() => Line > 0 ? $"cell {Cell}, line {Line}: {Error}" : $"cell {Cell}: {Error}";

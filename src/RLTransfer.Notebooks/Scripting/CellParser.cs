@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace RLTransfer.Notebooks.Scripting;
 
@@ -86,7 +87,7 @@ internal static partial class CellParser
         if (before.IndexOfAny(['"', '*', '#']) < 0) return true;
         var root = CSharpSyntaxTree.ParseText(before + line, ScriptSession.ParseOptions).GetRoot();
         var position = before.Length + line.Length - line.TrimStart().Length;
-        return root.FindTrivia(position).IsDirective;
+        return root.FindTrivia(position).GetStructure() is DirectiveTriviaSyntax { IsActive: true };
     }
 
     [GeneratedRegex("""^\s*(?<name>\#!\S+|\#[ri](?=\s*["\s]))(?<argument>.*)$""", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

@@ -26,7 +26,7 @@ internal sealed class ScriptSession
     private readonly string folder;
     private CSharpCompilation? last;
     private object?[] states = new object?[16];
-    private int count;
+    private int count, compilations;
 
     /// <param name="folder">What relative paths in <c>#r</c>, <c>#load</c> and <c>#!import</c> are relative to.</param>
     public ScriptSession(string folder) => this.folder = folder;
@@ -59,7 +59,7 @@ internal sealed class ScriptSession
         var options = new CSharpCompilationOptions(
             OutputKind.DynamicallyLinkedLibrary, usings: Imports, optimizationLevel: OptimizationLevel.Release, allowUnsafe: true, concurrentBuild: false,
             warningLevel: 0, sourceReferenceResolver: new CellResolver(folder), assemblyIdentityComparer: DesktopAssemblyIdentityComparer.Default);
-        return CSharpCompilation.CreateScriptCompilation($"Cell{count + 1}", tree, [.. ScriptReferences.Defaults, .. added], options, last, typeof(object));
+        return CSharpCompilation.CreateScriptCompilation($"Cell{++compilations}", tree, [.. ScriptReferences.Defaults, .. added], options, last, typeof(object));
     }
 
     /// <summary>Compiles and loads a submission; from now on it is part of the chain, whether or not running it succeeds.</summary>
@@ -72,7 +72,13 @@ internal sealed class ScriptSession
         using var image = new MemoryStream();
         using var symbols = new MemoryStream();
         var emitted = compilation.Emit(image, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb));
-        if (!emitted.Success) throw new CompileException([.. emitted.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)], code, name);
+        var errors = emitted.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).ToList();
+        if (errors.Count > 0) throw new CompileException(errors, code, name);
+        if (!emitted.Success)
+        {
+            last = compilation;   // usings or comments alone: nothing to load, and nothing wrong
+            return (() => Task.FromResult<object?>(null), false);
+        }
 
         var assembly = Loader.Load(compilation.AssemblyName!, image.ToArray(), symbols.ToArray());
         var entry = compilation.GetEntryPoint(CancellationToken.None)!;

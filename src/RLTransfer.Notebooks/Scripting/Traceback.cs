@@ -39,6 +39,7 @@ internal static class Traceback
     /// <param name="cell">The cell that ran; its line is what the report names.</param>
     public static ErrorReport Of(Exception error, IReadOnlyDictionary<string, string> sources, string cell)
     {
+        var outermost = error;
         error = Unwrap(error);
         var lines = new List<string>();
         var line = 0;
@@ -51,6 +52,13 @@ internal static class Traceback
             foreach (var frame in frames.Skip(1).Take(MostFrames)) lines.Add($"   called from {Green}{frame.Cell}{End}, line {frame.Line}{frame.Place}: {LineOf(sources[frame.Cell], frame.Line).Trim()}");
             if (frames.Count > MostFrames + 1) lines.Add($"   … and {frames.Count - MostFrames - 1} more calls");
             if (line == 0) line = frames.FirstOrDefault(frame => frame.Cell == cell).Line;
+        }
+
+        // What was thrown on another thread came to the cell in a wrapper, where it waited.
+        if (line == 0 && outermost != error && UserFrames(outermost, sources).FirstOrDefault(frame => frame.Cell == cell) is { Line: > 0 } waited)
+        {
+            line = waited.Line;
+            lines.Add($"   waited for in {Green}{waited.Cell}{End}, line {waited.Line}{waited.Place}: {LineOf(sources[waited.Cell], waited.Line).Trim()}");
         }
 
         return new ErrorReport(ValueName(error), error.Message, [.. lines], line);

@@ -35,28 +35,32 @@ internal static class CellThread
     }
 
     /// <summary>
-    /// Continuations run on the cell's thread while it waits for the cell's task, and on the thread pool while it is busy:
-    /// so <c>await</c> can be interrupted, and <c>task.Result</c> in a cell does not wait for itself.
+    /// Continuations run on the cell's thread, where they can be interrupted, while it waits for the cell's task; where it
+    /// waits for something else, they go to the thread pool: <c>task.Result</c> in a cell does not wait for itself.
     /// </summary>
     private sealed class CellContext : SynchronizationContext, IDisposable
     {
-        private readonly BlockingCollection<(SendOrPostCallback Callback, object? State)> queue = [];
+        private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(2);
+
+        private readonly BlockingCollection<Continuation> queue = [];
+        private readonly Thread thread = Thread.CurrentThread;
         private readonly Lock access = new();
-        private bool waits, closed;
+        private bool waitsForWork, closed;
 
         public override void Post(SendOrPostCallback d, object? state)
         {
+            var continuation = new Continuation(d, state);
             lock (access)
             {
-                if (waits && !closed)
+                if (!closed)
                 {
-                    waits = false;
-                    queue.Add((d, state));
+                    queue.Add(continuation);
+                    if (!waitsForWork) _ = GoElsewhereIfBlocked(continuation);
                     return;
                 }
             }
 
-            ThreadPool.UnsafeQueueUserWorkItem(_ => d(state), null);
+            continuation.RunOnPool();
         }
 
         public override void Send(SendOrPostCallback d, object? state) => d(state);
@@ -65,11 +69,19 @@ internal static class CellThread
         {
             while (true)
             {
-                lock (access) waits = true;
+                waitsForWork = true;
                 if (!queue.TryTake(out var next, Timeout.Infinite, abort)) return;
-                lock (access) waits = false;
-                next.Callback(next.State);
+                waitsForWork = false;
+                next.RunHere();
             }
+        }
+
+        // The thread is in the cell's code: it will come here soon, or it waits for what only this continuation brings.
+        private async Task GoElsewhereIfBlocked(Continuation continuation)
+        {
+            do await Task.Delay(Look).ConfigureAwait(false);
+            while (!continuation.IsTaken && !closed && (waitsForWork || !thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin)));
+            if (!waitsForWork || closed) continuation.RunOnPool();
         }
 
         public void Stop()
@@ -87,5 +99,20 @@ internal static class CellThread
         }
 
         public void Dispose() => queue.Dispose();
+    }
+
+    /// <summary>Runs once, wherever it is taken up first.</summary>
+    private sealed class Continuation(SendOrPostCallback callback, object? state)
+    {
+        private int taken;
+
+        public bool IsTaken => Volatile.Read(ref taken) != 0;
+
+        public void RunHere()
+        {
+            if (Interlocked.Exchange(ref taken, 1) == 0) callback(state);
+        }
+
+        public void RunOnPool() => ThreadPool.UnsafeQueueUserWorkItem(static continuation => continuation.RunHere(), this, preferLocal: false);
     }
 }

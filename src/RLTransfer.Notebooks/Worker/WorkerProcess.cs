@@ -10,7 +10,7 @@ internal sealed record Outcome(string Status, string? Death = null);
 /// <summary>A worker process, seen from outside.</summary>
 internal sealed class WorkerProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan InterruptGrace = TimeSpan.FromSeconds(3), TextGrace = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan InterruptGrace = TimeSpan.FromSeconds(5), TextGrace = TimeSpan.FromSeconds(1);
 
     private readonly Process process;
     private readonly FrameStream frames;

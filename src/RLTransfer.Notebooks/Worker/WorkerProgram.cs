@@ -56,8 +56,12 @@ public sealed class WorkerProgram
 
     private void Serve()
     {
-        cells = new Thread(RunRequests, StackSize) { IsBackground = true, Name = "cells" };
-        cells.Start();
+        StartThread(() =>
+        {
+            ScriptSession.WarmUp();
+            output.Send(new Ready(ProtocolVersion, Environment.ProcessId));
+            RunRequests();
+        });
         while (frames.Read(MessageJson.Default.Request) is { } request)
         {
             switch (request)
@@ -79,10 +83,15 @@ public sealed class WorkerProgram
         Environment.Exit(0);
     }
 
+    private void StartThread(ThreadStart start)
+    {
+        var thread = new Thread(start, StackSize) { IsBackground = true, Name = "cells" };
+        lock (access) cells = thread;
+        thread.Start();
+    }
+
     private void RunRequests()
     {
-        ScriptSession.WarmUp();
-        output.Send(new Ready(ProtocolVersion, Environment.ProcessId));
         foreach (var request in requests.GetConsumingEnumerable())
         {
             using var cancelled = new CancellationTokenSource();
@@ -97,11 +106,15 @@ public sealed class WorkerProgram
 
             var answer = Answer(request, aborted.Token);
             lock (access) (cancel, abort) = (null, null);
-            if (aborted.IsCancellationRequested) ForgetInterrupt();
+            if (aborted.IsCancellationRequested) SignalMask.Clear();
+            if (cancelled.IsCancellationRequested) ForgetInterrupt();
             native.Drain();
             output.End();
             if (request is ExecuteRequest) standardError.Write(Encoding.ASCII.GetBytes(EndMark(request.Id)));
             output.Send(answer);
+            if (!aborted.IsCancellationRequested) continue;
+            StartThread(RunRequests);   // a thread that was aborted once cannot be aborted again: see SignalMask
+            return;
         }
     }
 
@@ -153,11 +166,22 @@ public sealed class WorkerProgram
         _ = Task.Run(async () =>
         {
             await Task.Delay(CancellationGrace);
+            if (!EndWait(firmly)) return;
+            await Task.Delay(CancellationGrace);
             _ = Task.Run(() => Quietly(firmly));   // returns when the thread has stopped, which it does not in a sleep or a wait
             await Task.Delay(CancellationGrace);
-            lock (access)
-                if (abort == firmly) cells!.Interrupt();
+            EndWait(firmly);
         });
+
+        // Wakes the cell's thread where it sleeps or waits, which an abort does not. Returns whether the cell still runs.
+        bool EndWait(CancellationTokenSource ofCell)
+        {
+            lock (access)
+            {
+                if (abort == ofCell && cells!.ThreadState.HasFlag(ThreadState.WaitSleepJoin)) cells.Interrupt();
+                return abort == ofCell;
+            }
+        }
 
         static void Quietly(CancellationTokenSource source)
         {
