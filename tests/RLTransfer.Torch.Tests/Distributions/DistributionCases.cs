@@ -38,6 +38,9 @@ public sealed class DistributionCases : ICaseGroup
         { "Uniform rsample", x => Seeded(() => Uniform(x[0], x[1]).rsample(4)) },
         { "Uniform moments", x => [Uniform(x[0], x[1]).mean, Uniform(x[0], x[1]).variance, Uniform(x[0], x[1]).entropy()] },
         { "Uniform cdf", x => [Uniform(x[0], x[1]).cdf(x[2]), Uniform(x[0], x[1]).icdf(x[2])] },
+        { "KL of normals", x => Normal(x[0], x[1]).KlDivergence(Normal(x[2], x[3])) },
+        { "KL of categoricals", x => Categorical(logits: x[0]).KlDivergence(Categorical(logits: x[1])) },
+        { "KL of Bernoullis", x => Bernoulli(logits: x[0]).KlDivergence(Bernoulli(logits: x[1])) },
         { "Independent log_prob", x => Independent(Normal(x[0], x[1]), 1).log_prob(x[2]) },
         { "Independent entropy", x => Independent(Normal(x[0], x[1]), 2).entropy() },
     };

@@ -66,10 +66,10 @@ public sealed class ContainerTests
     public void Vectors_of_parameters_go_back_where_they_came_from()
     {
         var net = Sequential(Linear(2, 3), Linear(3, 1));
-        var vector = utils.parameters_to_vector(net.parameters());
+        var vector = nn.utils.parameters_to_vector(net.parameters());
         Assert.Equal([13], vector.shape);
-        utils.vector_to_parameters(torch.arange(13, ScalarType.Float32), net.parameters());
+        nn.utils.vector_to_parameters(torch.arange(13, ScalarType.Float32), net.parameters());
         Assert.Equal([6f, 7f, 8f], net.get_parameter("0.bias")!.data<float>().ToArray());
-        Assert.Throws<ArgumentException>(() => utils.vector_to_parameters(torch.zeros(12), net.parameters()));
+        Assert.Throws<ArgumentException>(() => nn.utils.vector_to_parameters(torch.zeros(12), net.parameters()));
     }
 }

@@ -67,7 +67,7 @@ public sealed class DisposeScope : IDisposable
     public void MoveToOther(DisposeScope? scope, IEnumerable<IDisposable> disposables)
     {
         foreach (var disposable in disposables)
-            MoveToOther(scope, disposable);
+            MoveToOther<IDisposable>(scope, disposable);   // the generic one: the other would call itself
     }
 
     public T Detach<T>(T disposable) where T : IDisposable => MoveToOther(null, disposable);

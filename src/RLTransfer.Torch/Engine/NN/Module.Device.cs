@@ -8,8 +8,6 @@ public static partial class torch
     {
         public partial class Module
         {
-            private static readonly Operator SetData = Operator.Find("aten::set_data");
-
             /// <summary>Moves what this module holds, in place: parameters stay the same objects, so optimizers keep working.</summary>
             protected internal virtual Module _to(Device device, ScalarType dtype, bool non_blocking) => Move(device, dtype, non_blocking);
 
@@ -37,7 +35,7 @@ public static partial class torch
             {
                 var type = Continuous(tensor.dtype) ? dtype ?? tensor.dtype : tensor.dtype;
                 using var moved = tensor.to(type, device ?? tensor.device, non_blocking: non_blocking);
-                SetData.CallInPlace(tensor, tensor, moved);
+                Aten.set_data.CallInPlace(tensor, tensor, moved);
             }
         }
     }

@@ -50,5 +50,9 @@ def cases(case):
     case("Uniform rsample", [-positive(3), positive(3)], seeded(lambda a, b: D.Uniform(a, b).rsample((4,))))
     case("Uniform moments", [-positive(3), positive(3)], lambda a, b: [D.Uniform(a, b).mean, D.Uniform(a, b).variance, D.Uniform(a, b).entropy()])
     case("Uniform cdf", [-positive(3), positive(3), chances(3) * 0.4], lambda a, b, x: [D.Uniform(a, b).cdf(x), D.Uniform(a, b).icdf(x)])
+    kl = D.kl_divergence
+    case("KL of normals", gauss() + gauss(), lambda a, b, c, d: kl(D.Normal(a, b), D.Normal(c, d)))
+    case("KL of categoricals", [normal(4, 3), normal(4, 3)], lambda a, b: kl(D.Categorical(logits=a), D.Categorical(logits=b)))
+    case("KL of Bernoullis", [normal(4), normal(4)], lambda a, b: kl(D.Bernoulli(logits=a), D.Bernoulli(logits=b)))
     case("Independent log_prob", [normal(2, 3), positive(2, 3), normal(2, 3)], lambda m, s, x: D.Independent(D.Normal(m, s), 1).log_prob(x))
     case("Independent entropy", [normal(2, 3), positive(2, 3)], lambda m, s: D.Independent(D.Normal(m, s), 2).entropy() + 0 * m.sum())

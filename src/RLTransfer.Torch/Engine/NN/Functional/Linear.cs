@@ -2,15 +2,6 @@ using TorchSharp.Native;
 
 namespace TorchSharp;
 
-file static class Op
-{
-    internal static readonly Operator
-        CosineSimilarity = Operator.Find("aten::cosine_similarity"),
-        Linear = Operator.Find("aten::linear"),
-        OneHot = Operator.Find("aten::one_hot"),
-        PairwiseDistance = Operator.Find("aten::pairwise_distance");
-}
-
 public static partial class torch
 {
     public static partial class nn
@@ -18,14 +9,14 @@ public static partial class torch
         public static partial class functional
         {
             /// <summary>x Wᵀ + b: [.., in] by [out, in] gives [.., out].</summary>
-            public static Tensor linear(Tensor input, Tensor weights, Tensor? bias = null) => Op.Linear.Call(input, weights, bias);
+            public static Tensor linear(Tensor input, Tensor weights, Tensor? bias = null) => Aten.linear.Call(input, weights, bias);
 
-            public static Tensor one_hot(Tensor x, long num_classes = -1) => Op.OneHot.Call(x, num_classes);
+            public static Tensor one_hot(Tensor x, long num_classes = -1) => Aten.one_hot.Call(x, num_classes);
 
-            public static Tensor cosine_similarity(Tensor x1, Tensor x2, long dim = 1, double eps = 1e-8) => Op.CosineSimilarity.Call(x1, x2, dim, eps);
+            public static Tensor cosine_similarity(Tensor x1, Tensor x2, long dim = 1, double eps = 1e-8) => Aten.cosine_similarity.Call(x1, x2, dim, eps);
 
             public static Tensor pairwise_distance(Tensor input1, Tensor input2, double p = 2.0, double eps = 1e-6, bool keepdim = false) =>
-                Op.PairwiseDistance.Call(input1, input2, p, eps, keepdim);
+                Aten.pairwise_distance.Call(input1, input2, p, eps, keepdim);
         }
     }
 }

@@ -2,15 +2,6 @@ using TorchSharp.Native;
 
 namespace TorchSharp;
 
-file static class Op
-{
-    internal static readonly Operator
-        BatchNorm = Operator.Find("aten::batch_norm"),
-        GroupNorm = Operator.Find("aten::group_norm"),
-        InstanceNorm = Operator.Find("aten::instance_norm"),
-        LayerNorm = Operator.Find("aten::layer_norm");
-}
-
 public static partial class torch
 {
     public static partial class nn
@@ -18,16 +9,16 @@ public static partial class torch
         public static partial class functional
         {
             public static Tensor batch_norm(Tensor input, Tensor? running_mean, Tensor? running_var, Tensor? weight = null, Tensor? bias = null, bool training = false, double momentum = 0.1, double eps = 1e-5) =>
-                Op.BatchNorm.Call(input, weight, bias, running_mean, running_var, training, momentum, eps, true);
+                Aten.batch_norm.Call(input, weight, bias, running_mean, running_var, training, momentum, eps, true);
 
             public static Tensor group_norm(Tensor input, long num_groups, Tensor? weight = null, Tensor? bias = null, double eps = 1e-5) =>
-                Op.GroupNorm.Call(input, num_groups, weight, bias, eps, true);
+                Aten.group_norm.Call(input, num_groups, weight, bias, eps, true);
 
             public static Tensor instance_norm(Tensor input, Tensor? running_mean = null, Tensor? running_var = null, Tensor? weight = null, Tensor? bias = null, bool use_input_stats = true, double momentum = 0.1, double eps = 1e-5) =>
-                Op.InstanceNorm.Call(input, weight, bias, running_mean, running_var, use_input_stats, momentum, eps, true);
+                Aten.instance_norm.Call(input, weight, bias, running_mean, running_var, use_input_stats, momentum, eps, true);
 
             public static Tensor layer_norm(Tensor input, long[] normalized_shape, Tensor? weight = null, Tensor? bias = null, double eps = 1e-5) =>
-                Op.LayerNorm.Call(input, normalized_shape, weight, bias, eps, true);
+                Aten.layer_norm.Call(input, normalized_shape, weight, bias, eps, true);
 
             /// <summary>x / max(‖x‖ₚ, ε) along one dimension.</summary>
             public static Tensor normalize(Tensor input, double p = 2.0, long dim = 1L, double eps = 1e-12)

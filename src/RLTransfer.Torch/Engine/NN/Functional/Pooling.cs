@@ -2,18 +2,6 @@ using TorchSharp.Native;
 
 namespace TorchSharp;
 
-file static class Op
-{
-    internal static readonly Operator
-        AdaptiveAvgPool1d = Operator.Find("aten::adaptive_avg_pool1d"), AdaptiveAvgPool2d = Operator.Find("aten::adaptive_avg_pool2d"),
-        AdaptiveMaxPool2d = Operator.Find("aten::adaptive_max_pool2d"),
-        AvgPool1d = Operator.Find("aten::avg_pool1d"), AvgPool2d = Operator.Find("aten::avg_pool2d"),
-        MaxPool1d = Operator.Find("aten::max_pool1d"), MaxPool1dWithIndices = Operator.Find("aten::max_pool1d_with_indices"),
-        MaxPool2d = Operator.Find("aten::max_pool2d"), MaxPool2dWithIndices = Operator.Find("aten::max_pool2d_with_indices");
-
-    internal static readonly long[] Zero = [0], One = [1];
-}
-
 public static partial class torch
 {
     public static partial class nn
@@ -21,28 +9,28 @@ public static partial class torch
         public static partial class functional
         {
             public static Tensor max_pool1d(Tensor input, long kernel_size, long? stride = null, long? padding = null, long? dilation = null, bool ceil_mode = false) =>
-                Op.MaxPool1d.Call(input, Sizes(kernel_size), Sizes(stride ?? kernel_size), Sizes(padding ?? 0), Sizes(dilation ?? 1), ceil_mode);
+                Aten.max_pool1d.Call(input, Sizes(kernel_size), Sizes(stride ?? kernel_size), Sizes(padding ?? 0), Sizes(dilation ?? 1), ceil_mode);
 
             public static (Tensor output, Tensor indices) max_pool1d_with_indices(Tensor input, long kernel_size, long? stride = null, long? padding = null, long? dilation = null, bool ceil_mode = false) =>
-                Op.MaxPool1dWithIndices.CallPair(input, Sizes(kernel_size), Sizes(stride ?? kernel_size), Sizes(padding ?? 0), Sizes(dilation ?? 1), ceil_mode);
+                Aten.max_pool1d_with_indices.CallPair(input, Sizes(kernel_size), Sizes(stride ?? kernel_size), Sizes(padding ?? 0), Sizes(dilation ?? 1), ceil_mode);
 
             public static Tensor max_pool2d(Tensor input, long[] kernel_size, long[]? strides = null, long[]? padding = null, long[]? dilation = null, bool ceil_mode = false) =>
-                Op.MaxPool2d.Call(input, kernel_size, strides ?? kernel_size, padding ?? Op.Zero, dilation ?? Op.One, ceil_mode);
+                Aten.max_pool2d.Call(input, kernel_size, strides ?? kernel_size, padding ?? Zero, dilation ?? One, ceil_mode);
 
             public static Tensor max_pool2d(Tensor input, long kernel_size, long? stride = null, long? padding = null, long? dilation = null, bool ceil_mode = false) =>
-                Op.MaxPool2d.Call(input, Sizes(kernel_size), Sizes(stride ?? kernel_size), Sizes(padding ?? 0), Sizes(dilation ?? 1), ceil_mode);
+                Aten.max_pool2d.Call(input, Sizes(kernel_size), Sizes(stride ?? kernel_size), Sizes(padding ?? 0), Sizes(dilation ?? 1), ceil_mode);
 
             public static Tensor max_pool2d(Tensor input, (long, long) kernel_size, (long, long)? stride = null, (long, long)? padding = null, (long, long)? dilation = null, bool ceil_mode = false) =>
                 max_pool2d(input, Sizes(kernel_size), Sizes(stride), Sizes(padding), Sizes(dilation), ceil_mode);
 
             public static (Tensor output, Tensor indices) max_pool2d_with_indices(Tensor input, long[] kernel_size, long[]? strides = null, long[]? padding = null, long[]? dilation = null, bool ceil_mode = false) =>
-                Op.MaxPool2dWithIndices.CallPair(input, kernel_size, strides ?? kernel_size, padding ?? Op.Zero, dilation ?? Op.One, ceil_mode);
+                Aten.max_pool2d_with_indices.CallPair(input, kernel_size, strides ?? kernel_size, padding ?? Zero, dilation ?? One, ceil_mode);
 
             public static Tensor avg_pool1d(Tensor input, long kernel_size, long? stride = null, long? padding = null, bool ceil_mode = false, bool count_include_pad = true) =>
-                Op.AvgPool1d.Call(input, Sizes(kernel_size), Sizes(stride ?? kernel_size), Sizes(padding ?? 0), ceil_mode, count_include_pad);
+                Aten.avg_pool1d.Call(input, Sizes(kernel_size), Sizes(stride ?? kernel_size), Sizes(padding ?? 0), ceil_mode, count_include_pad);
 
             public static Tensor avg_pool2d(Tensor input, long[] kernel_size, long[]? stride = null, long[]? padding = null, bool ceil_mode = false, bool count_include_pad = true, long? divisor_override = null) =>
-                Op.AvgPool2d.Call(input, kernel_size, stride ?? kernel_size, padding ?? Op.Zero, ceil_mode, count_include_pad, divisor_override);
+                Aten.avg_pool2d.Call(input, kernel_size, stride ?? kernel_size, padding ?? Zero, ceil_mode, count_include_pad, divisor_override);
 
             public static Tensor avg_pool2d(Tensor input, long kernel_size, long? stride = null, long padding = 0, bool ceil_mode = false, bool count_include_pad = true, long? divisor_override = null) =>
                 avg_pool2d(input, Sizes(kernel_size), Sizes(stride ?? kernel_size), Sizes(padding), ceil_mode, count_include_pad, divisor_override);
@@ -50,9 +38,9 @@ public static partial class torch
             public static Tensor avg_pool2d(Tensor input, (long, long) kernel_size, (long, long)? stride = null, (long, long)? padding = null, bool ceil_mode = false, bool count_include_pad = true, long? divisor_override = null) =>
                 avg_pool2d(input, Sizes(kernel_size), Sizes(stride), Sizes(padding), ceil_mode, count_include_pad, divisor_override);
 
-            public static Tensor adaptive_avg_pool1d(Tensor input, long output_size) => Op.AdaptiveAvgPool1d.Call(input, Sizes(output_size));
+            public static Tensor adaptive_avg_pool1d(Tensor input, long output_size) => Aten.adaptive_avg_pool1d.Call(input, Sizes(output_size));
 
-            public static Tensor adaptive_avg_pool2d(Tensor input, long[] output_size) => Op.AdaptiveAvgPool2d.Call(input, output_size);
+            public static Tensor adaptive_avg_pool2d(Tensor input, long[] output_size) => Aten.adaptive_avg_pool2d.Call(input, output_size);
 
             public static Tensor adaptive_avg_pool2d(Tensor input, (long, long) output_size) => adaptive_avg_pool2d(input, Sizes(output_size));
 
@@ -66,7 +54,7 @@ public static partial class torch
             }
 
             public static (Tensor Values, Tensor Indices) adaptive_max_pool2d_with_indices(Tensor input, long[] output_size) =>
-                Op.AdaptiveMaxPool2d.CallPair(input, output_size);
+                Aten.adaptive_max_pool2d.CallPair(input, output_size);
 
             private static long[] Sizes((long, long) pair) => [pair.Item1, pair.Item2];
 

@@ -2,22 +2,6 @@ using TorchSharp.Native;
 
 namespace TorchSharp;
 
-file static class Op
-{
-    internal static readonly Operator
-        AffineGrid = Operator.Find("aten::affine_grid_generator"),
-        AvgPool = Operator.Find("aten::adaptive_avg_pool2d"),
-        Bicubic = Operator.Find("aten::upsample_bicubic2d", "vec"),
-        Bilinear = Operator.Find("aten::upsample_bilinear2d", "vec"),
-        GridSampler = Operator.Find("aten::grid_sampler"),
-        Linear1d = Operator.Find("aten::upsample_linear1d", "vec"),
-        Nearest1d = Operator.Find("aten::upsample_nearest1d", "vec"),
-        Nearest2d = Operator.Find("aten::upsample_nearest2d", "vec"),
-        NearestExact2d = Operator.Find("aten::_upsample_nearest_exact2d", "vec"),
-        Pad = Operator.Find("aten::pad"),
-        PixelShuffle = Operator.Find("aten::pixel_shuffle");
-}
-
 public static partial class torch
 {
     public enum UpsampleMode
@@ -60,10 +44,10 @@ public static partial class torch
             /// <summary>Pads the last dimensions, the last one first: (before, after) pairs.</summary>
             public static Tensor pad(Tensor input, long[] pad, PaddingModes mode = PaddingModes.Constant, double value = 0) => mode switch
             {
-                PaddingModes.Constant or PaddingModes.Zeros => Op.Pad.Call(input, pad, "constant", value),
-                PaddingModes.Reflect => Op.Pad.Call(input, pad, "reflect"),
-                PaddingModes.Replicate => Op.Pad.Call(input, pad, "replicate"),
-                PaddingModes.Circular => Op.Pad.Call(input, pad, "circular"),
+                PaddingModes.Constant or PaddingModes.Zeros => Aten.pad.Call(input, pad, "constant", value),
+                PaddingModes.Reflect => Aten.pad.Call(input, pad, "reflect"),
+                PaddingModes.Replicate => Aten.pad.Call(input, pad, "replicate"),
+                PaddingModes.Circular => Aten.pad.Call(input, pad, "circular"),
                 _ => throw new ArgumentOutOfRangeException(nameof(mode), mode, "Not a padding mode."),
             };
 
@@ -101,13 +85,13 @@ public static partial class torch
                 var corners = align_corners ?? false;
                 return (mode, spatial) switch
                 {
-                    (InterpolationMode.Nearest, 1) => Op.Nearest1d.Call(x, size, scale_factor),
-                    (InterpolationMode.Nearest, 2) => Op.Nearest2d.Call(x, size, scale_factor),
-                    (InterpolationMode.NearestExact, 2) => Op.NearestExact2d.Call(x, size, scale_factor),
-                    (InterpolationMode.Linear, 1) => Op.Linear1d.Call(x, size, corners, scale_factor),
-                    (InterpolationMode.Bilinear, 2) => Op.Bilinear.Call(x, size, corners, scale_factor),
-                    (InterpolationMode.Bicubic, 2) => Op.Bicubic.Call(x, size, corners, scale_factor),
-                    (InterpolationMode.Area, 2) => Op.AvgPool.Call(x, size),
+                    (InterpolationMode.Nearest, 1) => Aten.upsample_nearest1d_vec.Call(x, size, scale_factor),
+                    (InterpolationMode.Nearest, 2) => Aten.upsample_nearest2d_vec.Call(x, size, scale_factor),
+                    (InterpolationMode.NearestExact, 2) => Aten._upsample_nearest_exact2d_vec.Call(x, size, scale_factor),
+                    (InterpolationMode.Linear, 1) => Aten.upsample_linear1d_vec.Call(x, size, corners, scale_factor),
+                    (InterpolationMode.Bilinear, 2) => Aten.upsample_bilinear2d_vec.Call(x, size, corners, scale_factor),
+                    (InterpolationMode.Bicubic, 2) => Aten.upsample_bicubic2d_vec.Call(x, size, corners, scale_factor),
+                    (InterpolationMode.Area, 2) => Aten.adaptive_avg_pool2d.Call(x, size),
                     _ => throw new ArgumentException($"interpolate has no {mode} for {x.ndim} dimensions.", nameof(mode)),
                 };
             }
@@ -120,12 +104,12 @@ public static partial class torch
             {
                 var nearest = mode == GridSampleMode.Nearest ? 1 : 0;
                 var outside = padding_mode switch { GridSamplePaddingMode.Border => 1, GridSamplePaddingMode.Reflection => 2, _ => 0 };
-                return Op.GridSampler.Call(input, grid, nearest, outside, align_corners ?? false);
+                return Aten.grid_sampler.Call(input, grid, nearest, outside, align_corners ?? false);
             }
 
-            public static Tensor affine_grid(Tensor theta, long[]? size = null, bool align_corners = false) => Op.AffineGrid.Call(theta, size ?? [], align_corners);
+            public static Tensor affine_grid(Tensor theta, long[]? size = null, bool align_corners = false) => Aten.affine_grid_generator.Call(theta, size ?? [], align_corners);
 
-            public static Tensor pixel_shuffle(Tensor input, long upscale_factor) => Op.PixelShuffle.Call(input, upscale_factor);
+            public static Tensor pixel_shuffle(Tensor input, long upscale_factor) => Aten.pixel_shuffle.Call(input, upscale_factor);
         }
     }
 }

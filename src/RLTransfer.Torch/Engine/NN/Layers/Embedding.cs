@@ -8,7 +8,6 @@ namespace TorchSharp.Modules
     /// <summary>A table of vectors looked up by number: int64 [..] gives [.., embedding_dim]. Starts standard normal, the padding row at zero.</summary>
     public sealed class Embedding : Module<Tensor, Tensor>
     {
-        private static readonly Operator Lookup = Operator.Find("aten::embedding"), Renormalize = Operator.Find("aten::embedding_renorm_");
         private readonly long padding;
         private readonly double? max_norm;
         private readonly double norm_type;
@@ -41,9 +40,9 @@ namespace TorchSharp.Modules
             if (max_norm is { } limit)
             {
                 using var guard = no_grad();
-                Renormalize.CallInPlace(weight, weight, input, limit, norm_type);
+                Aten.embedding_renorm_.CallInPlace(weight, weight, input, limit, norm_type);
             }
-            return Lookup.Call(weight, input, padding, scale_grad_by_freq, sparse);
+            return Aten.embedding.Call(weight, input, padding, scale_grad_by_freq, sparse);
         }
     }
 }

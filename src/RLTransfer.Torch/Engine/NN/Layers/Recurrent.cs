@@ -6,11 +6,6 @@ using static TorchSharp.torch.nn;
 
 namespace TorchSharp.Modules
 {
-    file static class Op
-    {
-        internal static readonly Operator Gru = Operator.Find("aten::gru", "input"), Lstm = Operator.Find("aten::lstm", "input");
-    }
-
     /// <summary>What recurrent layers over whole sequences share: for each layer and direction W_ih [G H, I], W_hh [G H, H], b_ih and b_hh [G H], uniform in ±1/√H at first.</summary>
     internal sealed class RecurrentWeights
     {
@@ -74,7 +69,7 @@ namespace TorchSharp.Modules
         public override (Tensor, Tensor) forward(Tensor input, Tensor? h0 = null)
         {
             using var start = h0 is null ? weights.Start(input) : null;
-            return weights.Run(Op.Gru, input, h0 ?? start, training) is [var output, var state] ? (output, state) : throw new InvalidOperationException("aten::gru has two results.");
+            return weights.Run(Aten.gru_input, input, h0 ?? start, training) is [var output, var state] ? (output, state) : throw new InvalidOperationException("aten::gru has two results.");
         }
 
         public void flatten_parameters() { }
@@ -94,7 +89,7 @@ namespace TorchSharp.Modules
         {
             using var start = h0_c0 is null ? weights.Start(input) : null;
             var (h, c) = h0_c0 ?? (start!, start!);
-            return weights.Run(Op.Lstm, input, new[] { h, c }, training) is [var output, var lastH, var lastC] ? (output, lastH, lastC) : throw new InvalidOperationException("aten::lstm has three results.");
+            return weights.Run(Aten.lstm_input, input, new[] { h, c }, training) is [var output, var lastH, var lastC] ? (output, lastH, lastC) : throw new InvalidOperationException("aten::lstm has three results.");
         }
 
         public void flatten_parameters() { }

@@ -5,15 +5,6 @@ using static TorchSharp.torch.nn;
 
 namespace TorchSharp.Modules
 {
-    file static class Op
-    {
-        internal static readonly Operator
-            Gru = Operator.Find("aten::gru_cell"),
-            Lstm = Operator.Find("aten::lstm_cell"),
-            RnnTanh = Operator.Find("aten::rnn_tanh_cell"),
-            RnnRelu = Operator.Find("aten::rnn_relu_cell");
-    }
-
     /// <summary>The parameters of a recurrent cell of several gates: W_ih [G H, I], W_hh [G H, H], b_ih and b_hh [G H], all uniform in ±1/√H at first.</summary>
     file static class Gates
     {
@@ -56,7 +47,7 @@ namespace TorchSharp.Modules
         public override Tensor forward(Tensor input, Tensor? h0 = null)
         {
             using var start = h0 is null ? Gates.Zeros(input, hidden) : null;
-            return Op.Gru.Call(input, h0 ?? start, weight_ih, weight_hh, bias_ih, bias_hh);
+            return Aten.gru_cell.Call(input, h0 ?? start, weight_ih, weight_hh, bias_ih, bias_hh);
         }
     }
 
@@ -87,7 +78,7 @@ namespace TorchSharp.Modules
         public override Tensor forward(Tensor input, Tensor? h0 = null)
         {
             using var start = h0 is null ? Gates.Zeros(input, hidden) : null;
-            return (nonLinearity == NonLinearities.ReLU ? Op.RnnRelu : Op.RnnTanh).Call(input, h0 ?? start, weight_ih, weight_hh, bias_ih, bias_hh);
+            return (nonLinearity == NonLinearities.ReLU ? Aten.rnn_relu_cell : Aten.rnn_tanh_cell).Call(input, h0 ?? start, weight_ih, weight_hh, bias_ih, bias_hh);
         }
     }
 
@@ -120,7 +111,7 @@ namespace TorchSharp.Modules
         {
             using var start = h0_c0 is null ? Gates.Zeros(input, hidden) : null;
             var (h, c) = h0_c0 ?? (start!, start!);
-            return Op.Lstm.CallPair(input, new[] { h, c }, weight_ih, weight_hh, bias_ih, bias_hh);
+            return Aten.lstm_cell.CallPair(input, new[] { h, c }, weight_ih, weight_hh, bias_ih, bias_hh);
         }
     }
 }
