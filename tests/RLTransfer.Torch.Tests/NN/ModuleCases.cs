@@ -111,6 +111,10 @@ public sealed class ModuleCases : ICaseGroup
         { "Upsample bilinear", x => Upsample(new long[] { 5, 4 }, mode: UpsampleMode.Bilinear, align_corners: true).call(x[0]) },
         { "Upsample bicubic", x => Upsample(scale_factor: new[] { 1.5, 1.5 }, mode: UpsampleMode.Bicubic).call(x[0]) },
         { "Upsample linear", x => Upsample(scale_factor: new double[] { 2 }, mode: UpsampleMode.Linear).call(x[0]) },
+        { "ConstantPad2d", x => ConstantPad2d((1, 0, 2, 1), 0.5).call(x[0]) },
+        { "ZeroPad2d", x => ZeroPad2d(1).call(x[0]) },
+        { "ReflectionPad2d", x => ReflectionPad2d((1, 2, 0, 1)).call(x[0]) },
+        { "ReplicationPad2d", x => ReplicationPad2d(1).call(x[0]) },
         { "PixelShuffle", x => PixelShuffle(2).call(x[0]) },
         {
             "Dropout evaluating", x =>

@@ -70,7 +70,7 @@ namespace TorchSharp.Modules
         {
             using var scope = NewDisposeScope();
             var batch = collate_fn(Array.ConvertAll(indices, dataset.GetTensor), Device);
-            var made = scope.DisposablesView;
+            IDisposable[] made = [.. scope.DisposablesView];
             scope.Detach(made);
             return (batch, made);
         }

@@ -98,7 +98,7 @@ namespace TorchSharp
 
             public static Tanh Tanh() => new(false);
 
-            public static Tanh Tanh(bool inplace) => new(inplace);
+            public static Tanh Tanh(bool inplace = false) => new(inplace);
 
             public static SiLU SiLU() => new(false);
 
@@ -116,7 +116,7 @@ namespace TorchSharp
 
             public static Tanhshrink Tanhshrink() => new(false);
 
-            public static Tanhshrink Tanhshrink(bool inplace) => new(inplace);
+            public static Tanhshrink Tanhshrink(bool inplace = false) => new(inplace);
 
             public static LogSigmoid LogSigmoid() => new();
 

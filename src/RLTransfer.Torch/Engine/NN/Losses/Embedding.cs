@@ -15,7 +15,7 @@ namespace TorchSharp.Modules
 
     public sealed class HingeEmbeddingLoss : Loss<Tensor, Tensor, Tensor>
     {
-        public HingeEmbeddingLoss(double margin = 1.0, Reduction reduction = Reduction.Mean) : base(reduction) => this.margin = margin;
+        public HingeEmbeddingLoss(double margin = 0.0, Reduction reduction = Reduction.Mean) : base(reduction) => this.margin = margin;
 
         public double margin { get; }
 
