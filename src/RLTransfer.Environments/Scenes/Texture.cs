@@ -82,8 +82,9 @@ internal readonly record struct Texture(Pattern Pattern, Vector3 First, Vector3 
         var (floorX, floorY) = (MathF.Floor(x), MathF.Floor(y));
         var (column, row) = ((int)floorX, (int)floorY);
         var (right, up) = (Fade(x - floorX), Fade(y - floorY));
-        var lower = Hash(column, row, seed) + ((Hash(column + 1, row, seed) - Hash(column, row, seed)) * right);
-        var upper = Hash(column, row + 1, seed) + ((Hash(column + 1, row + 1, seed) - Hash(column, row + 1, seed)) * right);
+        var (a, b) = (Hash(column, row, seed), Hash(column + 1, row, seed));
+        var (c, d) = (Hash(column, row + 1, seed), Hash(column + 1, row + 1, seed));
+        var (lower, upper) = (a + ((b - a) * right), c + ((d - c) * right));
         return lower + ((upper - lower) * up);
     }
 

@@ -239,7 +239,7 @@ internal ref struct TrayShader : IShader
             ? texture.Sample(fragment.Position.X, fragment.Position.Y, fragment.Width)
             : texture.Sample(fragment.Texture.X, fragment.Texture.Y, fragment.Width);
         var toEye = Vector3.Normalize(Eye - fragment.Position);
-        var normal = Vector3.Normalize(fragment.Normal);
+        var normal = isFlat ? Vector3.UnitZ : Vector3.Normalize(fragment.Normal);
         normal = Vector3.Dot(normal, toEye) < 0 ? -normal : normal;
         var facing = MathF.Max(0, Vector3.Dot(normal, Style.LightDirection));
         var lit = isFlat && !Shadow.IsEmpty && Shadow[pixel] ? 0.25f : 1;
