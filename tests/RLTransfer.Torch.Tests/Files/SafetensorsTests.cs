@@ -53,7 +53,7 @@ public sealed class SafetensorsTests : IDisposable
     }
 
     [Fact]
-    public void Python_reads_what_was_written()
+    public void Python_reads_what_was_written_and_the_reverse()
     {
         if (!File.Exists(Python))
             return;
@@ -61,7 +61,7 @@ public sealed class SafetensorsTests : IDisposable
         var tensors = EveryType();
         foreach (var (name, tensor) in net.state_dict()) tensors.Add(name, tensor);
         Safetensors.Save(At("python.safetensors"), tensors);
-        using var process = Process.Start(new ProcessStartInfo(Python, [Path.Combine(AppContext.BaseDirectory, "Files", "read_safetensors.py"), At("python.safetensors")]) { RedirectStandardOutput = true, UseShellExecute = false })!;
+        using var process = Process.Start(new ProcessStartInfo(Python, [Path.Combine(AppContext.BaseDirectory, "Files", "read_safetensors.py"), At("python.safetensors"), At("again.safetensors")]) { RedirectStandardOutput = true, UseShellExecute = false })!;
         var found = JsonNode.Parse(process.StandardOutput.ReadToEnd())!;
         process.WaitForExit();
         Assert.Equal(0, process.ExitCode);
@@ -72,6 +72,9 @@ public sealed class SafetensorsTests : IDisposable
             Assert.Equal(tensor.shape, entry["shape"]!.AsArray().Select(size => (long)size!));
             Assert.Equal(tensor.to(ScalarType.Float64).sum().item<double>(), (double)entry["sum"]!, 1e-5);
         }
+        var again = Safetensors.Load(At("again.safetensors"), null, out var metadata);
+        Assert.Equal("Python", metadata["by"]);
+        Assert.All(tensors, entry => Assert.True(entry.Value.eq(again[entry.Key]).all().item<bool>()));
     }
 
     [Fact]

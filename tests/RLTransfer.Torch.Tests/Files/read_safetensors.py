@@ -1,4 +1,5 @@
-"""Reads a safetensors file with nothing but Python's own library; prints names, types, shapes and sums as JSON."""
+"""Reads a safetensors file with nothing but Python's own library; prints names, types, shapes and sums as JSON,
+and writes the tensors again in the reverse order, with another layout of the header."""
 import json
 import struct
 import sys
@@ -23,3 +24,13 @@ for name, entry in header.items():
         values = struct.unpack(f"<{len(raw) // struct.calcsize(code)}{code}", raw)
     found["tensors"][name] = {"dtype": entry["dtype"], "shape": entry["shape"], "sum": float(sum(values))}
 print(json.dumps(found))
+
+again, parts, at = {"__metadata__": {"by": "Python"}}, [], 0
+for name, entry in reversed(header.items()):
+    begin, end = entry["data_offsets"]
+    parts.append(data[begin:end])
+    again[name] = {"data_offsets": [at, at + end - begin], "shape": entry["shape"], "dtype": entry["dtype"]}
+    at += end - begin
+text = json.dumps(again, indent=1).encode()
+with open(sys.argv[2], "wb") as file:
+    file.write(struct.pack("<Q", len(text)) + text + b"".join(parts))

@@ -83,9 +83,26 @@ public abstract class OptimizerHelper : Optimizer
         foreach (var state in dictionary.State) state.SaveStateDict(writer);
     }
 
-    /// <summary>Reads what <see cref="save_state_dict(BinaryWriter)"/> wrote.</summary>
+    /// <summary>Reads what <see cref="save_state_dict(BinaryWriter)"/> wrote; on an error everything is as it was.</summary>
     /// <exception cref="InvalidDataException">The data is another optimizer's, has other parameters, or is damaged.</exception>
     public void load_state_dict(BinaryReader reader)
+    {
+        using var before = new MemoryStream();
+        using var writer = new BinaryWriter(before);
+        save_state_dict(writer);
+        try
+        {
+            ReadState(reader);
+        }
+        catch
+        {
+            before.Position = 0;
+            ReadState(new BinaryReader(before));
+            throw;
+        }
+    }
+
+    private void ReadState(BinaryReader reader)
     {
         var found = reader.ReadString();
         if (found != GetType().Name) throw new InvalidDataException($"the state is that of {found}, not of {GetType().Name}.");

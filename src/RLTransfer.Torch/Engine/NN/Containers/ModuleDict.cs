@@ -33,7 +33,11 @@ namespace TorchSharp.Modules
 
         public (string, T) this[int index]
         {
-            get => table.GetAt(index) is var (key, module) ? (key, module) : default;
+            get
+            {
+                var (key, module) = table.GetAt(index);
+                return (key, module);
+            }
             set
             {
                 Adopt(value.Item2);

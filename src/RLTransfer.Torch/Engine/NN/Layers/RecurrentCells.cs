@@ -5,35 +5,22 @@ using static TorchSharp.torch.nn;
 
 namespace TorchSharp.Modules
 {
-    /// <summary>The parameters of a recurrent cell of several gates: W_ih [G H, I], W_hh [G H, H], b_ih and b_hh [G H], all uniform in ±1/√H at first.</summary>
-    file static class Gates
-    {
-        internal static Parameter Weight(long rows, long columns, long hidden, Device? device, ScalarType? dtype) => Uniform(empty([rows, columns], dtype, device), hidden);
-
-        internal static Parameter Bias(long rows, long hidden, Device? device, ScalarType? dtype) => Uniform(empty([rows], dtype, device), hidden);
-
-        private static Parameter Uniform(Tensor values, long hidden)
-        {
-            var bound = hidden > 0 ? 1 / Math.Sqrt(hidden) : 0;
-            return Parameter(init.uniform_(values, -bound, bound));
-        }
-
-        internal static Tensor Zeros(Tensor input, long hidden) => input.new_zeros([.. input.shape[..^1], hidden]);
-    }
-
-    /// <summary>A gated recurrent unit (Cho et al. 2014): input [B, I] and state [B, H] give the next state [B, H]; without a state, from zeros.</summary>
-    public sealed class GRUCell : Module<Tensor, Tensor, Tensor>
+    /// <summary>What cells of G gates share: W_ih [G H, I], W_hh [G H, H], b_ih and b_hh [G H], all uniform in ±1/√H at first.</summary>
+    public abstract class RecurrentCell<TState, TResult> : Module<Tensor, TState, TResult>
     {
         private readonly long hidden;
 
-        internal GRUCell(long inputSize, long hiddenSize, bool bias, Device? device, ScalarType? dtype) : base(nameof(GRUCell))
+        private protected RecurrentCell(string name, long gates, long inputSize, long hiddenSize, bool bias, Device? device, ScalarType? dtype) : base(name)
         {
             hidden = hiddenSize;
-            weight_ih = Gates.Weight(3 * hidden, inputSize, hidden, device, dtype);
-            weight_hh = Gates.Weight(3 * hidden, hidden, hidden, device, dtype);
+            var bound = hidden > 0 ? 1 / Math.Sqrt(hidden) : 0;
+            weight_ih = Start(gates * hidden, inputSize);
+            weight_hh = Start(gates * hidden, hidden);
             if (!bias) return;
-            bias_ih = Gates.Bias(3 * hidden, hidden, device, dtype);
-            bias_hh = Gates.Bias(3 * hidden, hidden, device, dtype);
+            bias_ih = Start(gates * hidden);
+            bias_hh = Start(gates * hidden);
+
+            Parameter Start(params long[] shape) => Parameter(init.uniform_(empty(shape, dtype, device), -bound, bound));
         }
 
         public Parameter? weight_ih { get; set => ConditionallyRegisterParameter(nameof(weight_ih), field = value); }
@@ -44,72 +31,48 @@ namespace TorchSharp.Modules
 
         public Parameter? bias_hh { get; set => ConditionallyRegisterParameter(nameof(bias_hh), field = value); }
 
+        /// <summary>The state of one who has seen nothing: [B, H].</summary>
+        private protected Tensor Zeros(Tensor input) => input.new_zeros([.. input.shape[..^1], hidden]);
+    }
+
+    /// <summary>A gated recurrent unit (Cho et al. 2014): input [B, I] and state [B, H] give the next state [B, H]; without a state, from zeros.</summary>
+    public sealed class GRUCell : RecurrentCell<Tensor, Tensor>
+    {
+        internal GRUCell(long inputSize, long hiddenSize, bool bias, Device? device, ScalarType? dtype) : base(nameof(GRUCell), 3, inputSize, hiddenSize, bias, device, dtype) { }
+
         public override Tensor forward(Tensor input, Tensor? h0 = null)
         {
-            using var start = h0 is null ? Gates.Zeros(input, hidden) : null;
+            using var start = h0 is null ? Zeros(input) : null;
             return Aten.gru_cell.Call(input, h0 ?? start, weight_ih, weight_hh, bias_ih, bias_hh);
         }
     }
 
-    /// <summary>A plain recurrent unit, tanh or ReLU: input [B, I] and state [B, H] give the next state [B, H].</summary>
-    public sealed class RNNCell : Module<Tensor, Tensor, Tensor>
+    /// <summary>A plain recurrent unit, tanh or ReLU: input [B, I] and state [B, H] give the next state [B, H]; without a state, from zeros.</summary>
+    public sealed class RNNCell : RecurrentCell<Tensor, Tensor>
     {
-        private readonly long hidden;
         private readonly NonLinearities nonLinearity;
 
-        internal RNNCell(long inputSize, long hiddenSize, NonLinearities nonLinearity, bool bias, Device? device, ScalarType? dtype) : base(nameof(RNNCell))
-        {
-            (hidden, this.nonLinearity) = (hiddenSize, nonLinearity);
-            weight_ih = Gates.Weight(hidden, inputSize, hidden, device, dtype);
-            weight_hh = Gates.Weight(hidden, hidden, hidden, device, dtype);
-            if (!bias) return;
-            bias_ih = Gates.Bias(hidden, hidden, device, dtype);
-            bias_hh = Gates.Bias(hidden, hidden, device, dtype);
-        }
-
-        public Parameter? weight_ih { get; set => ConditionallyRegisterParameter(nameof(weight_ih), field = value); }
-
-        public Parameter? weight_hh { get; set => ConditionallyRegisterParameter(nameof(weight_hh), field = value); }
-
-        public Parameter? bias_ih { get; set => ConditionallyRegisterParameter(nameof(bias_ih), field = value); }
-
-        public Parameter? bias_hh { get; set => ConditionallyRegisterParameter(nameof(bias_hh), field = value); }
+        internal RNNCell(long inputSize, long hiddenSize, NonLinearities nonLinearity, bool bias, Device? device, ScalarType? dtype) : base(nameof(RNNCell), 1, inputSize, hiddenSize, bias, device, dtype) =>
+            this.nonLinearity = nonLinearity;
 
         public override Tensor forward(Tensor input, Tensor? h0 = null)
         {
-            using var start = h0 is null ? Gates.Zeros(input, hidden) : null;
-            return (nonLinearity == NonLinearities.ReLU ? Aten.rnn_relu_cell : Aten.rnn_tanh_cell).Call(input, h0 ?? start, weight_ih, weight_hh, bias_ih, bias_hh);
+            using var start = h0 is null ? Zeros(input) : null;
+            var step = nonLinearity == NonLinearities.ReLU ? Aten.rnn_relu_cell : Aten.rnn_tanh_cell;
+            return step.Call(input, h0 ?? start, weight_ih, weight_hh, bias_ih, bias_hh);
         }
     }
 
     /// <summary>A long short-term memory (Hochreiter and Schmidhuber 1997): input [B, I] and (h, c) [B, H] give the next (h, c); without a state, from zeros.</summary>
-    public sealed class LSTMCell : Module<Tensor, (Tensor, Tensor)?, (Tensor, Tensor)>
+    public sealed class LSTMCell : RecurrentCell<(Tensor, Tensor)?, (Tensor, Tensor)>
     {
-        private readonly long hidden;
-
-        internal LSTMCell(long inputSize, long hiddenSize, bool bias, Device? device, ScalarType? dtype) : base(nameof(LSTMCell))
-        {
-            hidden = hiddenSize;
-            weight_ih = Gates.Weight(4 * hidden, inputSize, hidden, device, dtype);
-            weight_hh = Gates.Weight(4 * hidden, hidden, hidden, device, dtype);
-            if (!bias) return;
-            bias_ih = Gates.Bias(4 * hidden, hidden, device, dtype);
-            bias_hh = Gates.Bias(4 * hidden, hidden, device, dtype);
-        }
-
-        public Parameter? weight_ih { get; set => ConditionallyRegisterParameter(nameof(weight_ih), field = value); }
-
-        public Parameter? weight_hh { get; set => ConditionallyRegisterParameter(nameof(weight_hh), field = value); }
-
-        public Parameter? bias_ih { get; set => ConditionallyRegisterParameter(nameof(bias_ih), field = value); }
-
-        public Parameter? bias_hh { get; set => ConditionallyRegisterParameter(nameof(bias_hh), field = value); }
+        internal LSTMCell(long inputSize, long hiddenSize, bool bias, Device? device, ScalarType? dtype) : base(nameof(LSTMCell), 4, inputSize, hiddenSize, bias, device, dtype) { }
 
         public new (Tensor, Tensor) call(Tensor input, (Tensor, Tensor)? h0_c0 = null) => base.call(input, h0_c0);
 
         public override (Tensor, Tensor) forward(Tensor input, (Tensor, Tensor)? h0_c0)
         {
-            using var start = h0_c0 is null ? Gates.Zeros(input, hidden) : null;
+            using var start = h0_c0 is null ? Zeros(input) : null;
             var (h, c) = h0_c0 ?? (start!, start!);
             return Aten.lstm_cell.CallPair(input, new[] { h, c }, weight_ih, weight_hh, bias_ih, bias_hh);
         }
