@@ -8,7 +8,7 @@ namespace RLTransfer.Figures.Plotly;
 /// <summary>Renders figures as Plotly JSON: <c>data</c>, <c>layout</c>, <c>config</c>. Colors are such as read on light and dark pages.</summary>
 internal static class PlotlyFigure
 {
-    internal const string Text = "#7b8490", Grid = "rgba(128,128,128,0.22)";
+    internal const string Text = "#717a85", Grid = "rgba(128,128,128,0.22)";
 
     public static JsonObject Render(IReadOnlyList<Figure> figures, int columns, string? title, IReadOnlyDictionary<Mark, SeriesLook>? looks = null)
     {
