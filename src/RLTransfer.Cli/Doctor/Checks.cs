@@ -1,3 +1,6 @@
+using RLTransfer.Environments;
+using TorchSharp;
+
 namespace RLTransfer.Cli.Doctor;
 
 /// <summary>What the course needs of a machine, one method a thing.</summary>
@@ -9,7 +12,10 @@ internal static class Checks
         Sdk(),
         SystemPackages(Path.Combine(home, "binder", "apt.txt")),
         Folder(home),
+        TensorEngine(),
+        Robots(),
         PythonModule("PyTorch (peers of rlt bench)", "torch", "/usr/bin/python3", "apt-get install -y python3-torch"),
+        PythonModule("Jupyter (rlt kernel)", "ipykernel", "/usr/bin/python3", "apt-get install -y python3-ipykernel jupyter-notebook"),
         PythonModule("Gymnasium (Gym.Python)", "gymnasium", Environment.GetEnvironmentVariable("RLTRANSFER_PYTHON") ?? "python3", "python3 -m pip install gymnasium"),
     ];
 
@@ -56,6 +62,36 @@ internal static class Checks
         return free >= 1
             ? new(name, Finding.Present, FormattableString.Invariant($"{home}, {free:F0} GiB free"))
             : new(name, Finding.Missing, FormattableString.Invariant($"{home} has {free:F2} GiB left, 1 is needed"), "free some disk space");
+    }
+
+    internal static Check TensorEngine()
+    {
+        const string name = "Tensor engine";
+        try
+        {
+            using var sum = torch.ones(2, 3).sum();
+            var device = torch.cuda.is_available() ? "CPU and CUDA" : "CPU";
+            return new(name, sum.item<float>() == 6 ? Finding.Present : Finding.Missing, $"libtorch computes on {device}, {Environment.ProcessorCount} cores");
+        }
+        catch (Exception error)
+        {
+            return new(name, Finding.Missing, error.Message.ReplaceLineEndings(" "), "apt-get install -y libtorch-dev libopenblas0-pthread, then remove artifacts/ and start ./rlt again");
+        }
+    }
+
+    internal static Check Robots()
+    {
+        const string name = "Robots (MuJoCo)";
+        try
+        {
+            using var hopper = Gym.Make("Hopper-v0");
+            hopper.Reset(seed: 0);
+            return new(name, Finding.Present, "libmujoco steps");
+        }
+        catch (Exception error)
+        {
+            return new(name, Finding.Optional, error.Message.ReplaceLineEndings(" "), "apt-get install -y libmujoco-dev");
+        }
     }
 
     internal static Check PythonModule(string name, string module, string python, string remedy)
