@@ -6,6 +6,8 @@
 #include <ATen/core/dispatch/Dispatcher.h>
 #include <ATen/core/jit_type.h>
 
+#include <cmath>
+#include <limits>
 #include <memory>
 #include <sstream>
 #include <vector>
@@ -80,15 +82,26 @@ c10::Scalar to_scalar(const Value& value) {
     }
 }
 
-at::Tensor to_tensor(const Value& value) {
+// The element type that numbers are given at once where the operator's first argument would give it to them anyway:
+// the operator then need not convert them.
+c10::optional<at::ScalarType> type_of_numbers(const Value* arguments, int32_t count) {
+    if (count == 0 || arguments[0].kind != Kind::Tensor) return c10::nullopt;
+    const at::ScalarType type = c10::typeMetaToScalarType(arguments[0].tensor->dtype());
+    return type == at::kFloat || type == at::kDouble ? c10::optional<at::ScalarType>(type) : c10::nullopt;
+}
+
+at::Tensor to_tensor(const Value& value, c10::optional<at::ScalarType> type) {
     switch (value.kind) {
         case Kind::None: return {};
         case Kind::Tensor: return borrow(value.tensor);
         case Kind::Int:
         case Kind::Double:
         case Kind::Bool: {
-            // A number takes part in type promotion as a number, not as a float64 tensor.
-            at::Tensor wrapped = c10::scalar_to_tensor(to_scalar(value));
+            // A number takes part in type promotion as a number, not as a tensor.
+            c10::Scalar number = to_scalar(value);
+            // A finite number beyond float's range becomes infinite there; given at once it would be refused.
+            if (value.kind == Kind::Double && std::abs(value.real) > std::numeric_limits<float>::max()) type.reset();
+            at::Tensor wrapped = type ? at::detail::scalar_tensor_static(number, *type, at::kCPU) : c10::scalar_to_tensor(number);
             wrapped.unsafeGetTensorImpl()->set_wrapped_number(true);
             return wrapped;
         }
@@ -162,14 +175,14 @@ IValue to_list(const Value& value, const Parameter& parameter) {
     }
 }
 
-IValue convert(const Value& value, const Parameter& parameter) {
+IValue convert(const Value& value, const Parameter& parameter, c10::optional<at::ScalarType> type) {
     if (value.kind == Kind::None) {
         if (parameter.kind == TypeKind::TensorType && !parameter.optional) return at::Tensor();
         TORCH_CHECK(parameter.optional, "the argument is required");
         return {};
     }
     switch (parameter.kind) {
-        case TypeKind::TensorType: return to_tensor(value);
+        case TypeKind::TensorType: return to_tensor(value, type);
         case TypeKind::NumberType: return to_scalar(value);
         case TypeKind::IntType:
         case TypeKind::SymIntType:
@@ -315,9 +328,10 @@ RLT_EXPORT int32_t rlt_call(const Operator* op, const Value* arguments, int32_t 
         const auto& parameters = op->parameters;
         TORCH_CHECK(count <= static_cast<int32_t>(parameters.size()), "takes ", parameters.size(), " arguments, got ", count);
         stack.clear();
+        const auto type = type_of_numbers(arguments, count);
         for (int32_t i = 0; i < count; i++) {
             try {
-                stack.push_back(convert(arguments[i], parameters[i]));
+                stack.push_back(convert(arguments[i], parameters[i], type));
             } catch (const c10::Error& error) {
                 throw std::invalid_argument("argument '" + parameters[i].name + "': " + error.what_without_backtrace());
             }

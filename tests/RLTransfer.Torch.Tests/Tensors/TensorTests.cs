@@ -55,4 +55,17 @@ public sealed class FirstStepsTests
         Assert.True(inner.IsInvalid);
         Assert.Equal(3f, kept.sum().item<float>());
     }
+
+    [Fact]
+    public void Numbers_take_the_tensors_type_and_lose_nothing_else()
+    {
+        Assert.Equal(float32, (torch.ones(2) * 2.5).dtype);
+        Assert.Equal(float32, (torch.ones(2, dtype: int64) * 2.5).dtype);
+        Assert.Equal(float64, (torch.ones(2, dtype: float64) + 1).dtype);
+        Assert.Equal(float16, (torch.ones(2, dtype: float16) + 0.1).dtype);
+        Assert.Equal(int64, (torch.ones(2, dtype: int64) + true).dtype);
+        Assert.Equal(float.PositiveInfinity, (torch.ones(1) * 1e300).item<float>());
+        Assert.True((torch.ones(1) * double.NaN).isnan().item<bool>());
+        Assert.Equal(0.1 + 0.2, (torch.tensor(0.1) + 0.2).item<double>());
+    }
 }
