@@ -15,6 +15,8 @@ internal static class RobotRun
         return (_, action) => environment.ActionSpace.Sample(random, action);
     }
 
+    public static Policy Expert(SingleEnvironment environment) => new ExpertPolicy(environment).Act;
+
     public static (double Return, int Length, bool Terminated) Episode(SingleEnvironment environment, long seed, Policy policy)
     {
         var observation = environment.Reset(seed).Observation;

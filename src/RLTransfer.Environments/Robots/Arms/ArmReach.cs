@@ -28,7 +28,7 @@ public struct ArmReach(int links) : IDynamics<ArmReach, ArmParameters, float>
 
         ## Rewards
         −‖target − fingertip‖ − control_cost_weight · ‖action‖² + 1 where the fingertip is within 5 cm of the target.
-        A policy written by hand (spring, damper, transposed Jacobian) succeeds in every episode and returns about 48 on average.
+        The expert (`rlt env rollout --policy expert`) succeeds in every episode and returns about 48 on average.
 
         ## Starting State
         At rest, curled: each joint but the first bent by 4.2 / links rad (± 0.2), the fingertip about in a direction uniform in ±60°.
@@ -98,6 +98,12 @@ public struct ArmReach(int links) : IDynamics<ArmReach, ArmParameters, float>
 
     /// <inheritdoc/>
     public static Frame? Render(in ArmReach self, in ArmParameters parameters) => RobotPicture.Top(self.arm.Simulation, parameters.Reach, (self.target, SuccessDistance));
+
+    /// <inheritdoc/>
+    public static bool HasExpert => true;
+
+    /// <inheritdoc/>
+    public static void Expert(in ArmReach self, in ArmParameters parameters, Span<float> action) => self.arm.Pull(parameters, self.target, action);
 
     /// <inheritdoc/>
     public static int StateSize(in ArmReach self) => PlanarArm.StateSize(self.links, 0) + 2;

@@ -99,6 +99,41 @@ internal sealed class PlanarArm : IDisposable
         (rotation[0], rotation[3]) = (Math.Cos(angle / 2), Math.Sin(angle / 2));
     }
 
+    /// <summary>
+    /// Torques of a spring and a damper that pull the fingertip to a point, for the experts of all arm tasks:
+    /// τ = Jᵀ F + (1 − Jᵀ (J Jᵀ + ε)⁻¹ J) r, where r bends the elbows as they were at the start, as far as that leaves the fingertip alone.
+    /// </summary>
+    public void Pull(in ArmParameters p, Point target, Span<float> action)
+    {
+        const double stiffness = 60, damping = 9, rest = 2;
+        var (tip, speed) = Tip();
+        var force = (stiffness * (target - tip)) - (damping * speed);
+        var q = Simulation.Position;
+        var n = lengths.Length;
+        Span<Point> jacobian = stackalloc Point[n];      // column i: how the fingertip moves as joint i turns
+        Span<double> bending = stackalloc double[n];
+        var (angle, joint, bent) = (0.0, default(Point), default(Point));
+        var (xx, xy, yy) = (1e-3, 0.0, 1e-3);            // J Jᵀ + ε
+        for (var i = 0; i < n; i++)
+        {
+            jacobian[i] = new(-(tip.Y - joint.Y), tip.X - joint.X);
+            bending[i] = i == 0 ? 0 : rest * ((4.2 / n) - q[i]);
+            bent += bending[i] * jacobian[i];
+            xx += jacobian[i].X * jacobian[i].X;
+            xy += jacobian[i].X * jacobian[i].Y;
+            yy += jacobian[i].Y * jacobian[i].Y;
+            angle += q[i];
+            joint += Point.Polar(lengths[i], angle);
+        }
+
+        var lost = (1 / ((xx * yy) - (xy * xy))) * new Point((yy * bent.X) - (xy * bent.Y), (xx * bent.Y) - (xy * bent.X));
+        for (var i = 0; i < n; i++)
+        {
+            var torque = Point.Dot(jacobian[i], force - lost) + bending[i];
+            action[i] = (float)Math.Clamp(torque / (p.Gear * ArmModel.Share(i, n)), -1, 1);
+        }
+    }
+
     /// <summary>Writes the arm's part: cosines, sines and velocities of the joints, position and velocity of the fingertip.</summary>
     public void Observe(Span<float> observation)
     {

@@ -80,7 +80,7 @@ public struct HalfCheetah : IDynamics<HalfCheetah, HalfCheetahParameters, float>
         The position along x is left out; `info` has it as `x_position`.
 
         ## Rewards
-        forward_reward_weight · Δx / Δt − control_cost_weight · ‖action‖².
+        `forward_reward_weight` · Δx / Δt − `control_cost_weight` · ‖action‖². The expert, six sine waves, runs at 2.5 m/s and returns about 2300.
 
         ## Starting State
         The drawn position with uniform noise of ±reset_noise_scale on every position, and normal noise of that deviation on every velocity.
@@ -143,6 +143,22 @@ public struct HalfCheetah : IDynamics<HalfCheetah, HalfCheetahParameters, float>
 
     /// <inheritdoc/>
     public static Frame? Render(in HalfCheetah self, in HalfCheetahParameters parameters) => RobotPicture.Side(self.robot.Simulation, parameters.Size);
+
+    /// <inheritdoc/>
+    public static bool HasExpert => true;
+
+    /// <summary>Six sine waves, a_j = A_j sin(2π f t + φ_j) + b_j, found by a cross-entropy search of 20 generations of 24 gaits: 2.5 m/s.</summary>
+    public static void Expert(in HalfCheetah self, in HalfCheetahParameters parameters, Span<float> action)
+    {
+        const double frequency = 3.27;
+        ReadOnlySpan<double> amplitudes = [0.52, 0.56, 0.77, 0.74, 1.02, -0.47];
+        ReadOnlySpan<double> phases = [3.05, 0.07, 1.38, -4.57, 1.89, -1.30];
+        ReadOnlySpan<double> offsets = [-0.12, -0.20, -0.52, -0.21, -0.52, -0.04];
+        for (var j = 0; j < 6; j++)
+        {
+            action[j] = (float)Math.Clamp((amplitudes[j] * Math.Sin((2 * Math.PI * frequency * self.robot.Simulation.Time) + phases[j])) + offsets[j], -1, 1);
+        }
+    }
 
     /// <inheritdoc/>
     public static int StateSize(in HalfCheetah self) => 9 + (2 * 9);
