@@ -1,3 +1,7 @@
+using RLTransfer.Randomness;
+using RLTransfer.Transfer;
+using TorchSharp;
+
 namespace RLTransfer.Course.Datasets;
 
 /// <summary>Grey images with a class each.</summary>
@@ -25,6 +29,48 @@ public sealed record ImageSet(byte[] Pixels, byte[] Labels, int Height, int Widt
 
         return [.. lists.Select(list => list.ToArray())];
     }
+
+    /// <summary>The images of each class in a random order of the seed's own.</summary>
+    public int[][] Shuffled(ulong seed)
+    {
+        var byClass = ByClass();
+        for (var c = 0; c < byClass.Length; c++)
+        {
+            new Philox(seed, Philox.Stream("images of class", (ulong)c)).Shuffle<int>(byClass[c]);
+        }
+
+        return byClass;
+    }
+
+    /// <summary>Some of the images.</summary>
+    /// <param name="indices">Which, in the order wanted.</param>
+    public ImageSet Take(IEnumerable<int> indices)
+    {
+        int[] chosen = [.. indices];
+        var size = Height * Width;
+        var pixels = new byte[chosen.Length * size];
+        for (var i = 0; i < chosen.Length; i++)
+        {
+            Image(chosen[i]).CopyTo(pixels.AsSpan(i * size));
+        }
+
+        return this with { Pixels = pixels, Labels = [.. chosen.Select(i => Labels[i])] };
+    }
+
+    /// <summary>So many images of each class, drawn at random, class by class in turn.</summary>
+    /// <param name="perClass">How many; where a larger number is drawn with the same seed, these are among them.</param>
+    /// <param name="seed">Whose sample it is.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A class has not as many.</exception>
+    public ImageSet Few(int perClass, ulong seed)
+    {
+        var shuffled = Shuffled(seed);
+        var scarce = Array.FindIndex(shuffled, images => images.Length < perClass);
+        return scarce < 0 ? Take(Enumerable.Range(0, perClass).SelectMany(round => shuffled.Select(images => images[round])))
+            : throw new ArgumentOutOfRangeException(nameof(perClass), FormattableString.Invariant($"There are {shuffled[scarce].Length} images of '{ClassNames[scarce]}', not {perClass}."));
+    }
+
+    /// <summary>The images as tensors; see <see cref="Examples.OfImages"/>.</summary>
+    public Examples ToExamples(torch.Device? device = null) => Examples.OfImages(Pixels, Labels, Height, Width, device);
 }
 
 /// <summary>Images to learn from, and others to measure by.</summary>

@@ -41,6 +41,22 @@ public sealed record Examples(Tensor Inputs, Tensor Labels) : IDisposable
         return new(Inputs.index_select(0, index), Labels.index_select(0, index));
     }
 
+    /// <summary>Batches without end, in the seed's own order (<see cref="Minibatches"/>).</summary>
+    /// <param name="size">Of a batch; all examples where there are fewer.</param>
+    /// <param name="seed">Whose order it is.</param>
+    /// <returns>Inputs [B, …] and labels [B].</returns>
+    public IEnumerable<(Tensor Inputs, Tensor Labels)> Batches(int size, ulong seed)
+    {
+        var batches = new Minibatches(Count, size, seed);
+        var batch = new long[batches.Size];
+        while (true)
+        {
+            batches.Next(batch);
+            using var index = tensor(batch, device: Labels.device);
+            yield return (Inputs.index_select(0, index), Labels.index_select(0, index));
+        }
+    }
+
     /// <summary>What the first <paramref name="depth"/> layers of a network make of the inputs: [N, C, H, W], or [N, F] where a dense layer follows.</summary>
     public Examples Through(LayeredNetwork network, int depth)
     {

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using RLTransfer.Course.Datasets;
 using RLTransfer.Figures;
 using RLTransfer.Networks;
-using RLTransfer.Randomness;
 using RLTransfer.Transfer;
 using TorchSharp;
 using How = RLTransfer.Transfer.Finetuning;
@@ -113,8 +112,8 @@ public sealed class SupervisedFinetuning : IExperiment
     /// <summary>Trains one network a seed on the letters.</summary>
     private static Source[] Pretrain(SplitImages letters, ulong[] seeds, SupervisedOptions options, torch.Device device)
     {
-        using var train = Examples.OfImages(letters.Train.Pixels, letters.Train.Labels, letters.Train.Height, letters.Train.Width, device);
-        using var test = Examples.OfImages(letters.Test.Pixels, letters.Test.Labels, letters.Test.Height, letters.Test.Width, device);
+        using var train = letters.Train.ToExamples(device);
+        using var test = letters.Test.ToExamples(device);
         var networks = seeds.Select(seed => LayeredNetwork.Convolutional(letters.Train.ClassNames.Count, seed, letters.Train.Height, device: device)).ToArray();
         var training = new TrainingOptions { Steps = options.PretrainingSteps, BatchSize = options.PretrainingBatch, LearningRate = options.PretrainingRate };
         var curves = ClassifierTraining.RunCrowd(networks, How.Scratch, [.. seeds.Select(_ => train)], [.. seeds.Select(_ => test)], training, seeds);
@@ -163,44 +162,22 @@ public sealed class SupervisedFinetuning : IExperiment
     private sealed class Student : IDisposable
     {
         private readonly Dictionary<(string Set, int Depth), Examples> computed = [];
-        private readonly int most;
 
         public Student(Source source, SplitImages digits, SupervisedOptions options, torch.Device device)
         {
             Source = source;
             Classes = digits.Train.ClassNames.Count;
-            most = options.ExamplesPerClass[^1];
+            var most = options.ExamplesPerClass[^1];
             var needed = most + options.ValidationPerClass;
-            var byClass = digits.Train.ByClass();
-            for (var c = 0; c < Classes; c++)
-            {
-                if (byClass[c].Length < needed)
-                {
-                    throw new InvalidDataException(FormattableString.Invariant($"The training data has {byClass[c].Length} images of '{digits.Train.ClassNames[c]}'; {needed} are needed."));
-                }
 
-                // A sample of the seed's own; the validation digits come behind those to learn from.
-                new Philox(source.Seed, Philox.Stream("digits", (ulong)c)).Shuffle<int>(byClass[c]);
-            }
+            // One sample of digits a seed, class by class in turn: its first 10 n are n a class, and those to validate on come last.
+            var sample = digits.Train.Few(needed, source.Seed);
+            Add("train", sample.Take(Enumerable.Range(0, most * Classes)));
+            Add("validation", sample.Take(Enumerable.Range(most * Classes, options.ValidationPerClass * Classes)));
+            Add("test", digits.Test.Take(Enumerable.Range(0, Math.Min(options.TestImages, digits.Test.Count))));
+            Add("few test", digits.Test.Take(Enumerable.Range(0, Math.Min(options.OverfittingTestImages, digits.Test.Count))));
 
-            // Training digits in rounds of one a class: the first 10 n of them are n a class, and a larger n contains every smaller one.
-            Add("train", digits.Train, Enumerable.Range(0, most).SelectMany(round => byClass.Select(images => images[round])));
-            Add("validation", digits.Train, byClass.SelectMany(images => images[most..needed]));
-            Add("test", digits.Test, Enumerable.Range(0, Math.Min(options.TestImages, digits.Test.Count)));
-            Add("few test", digits.Test, Enumerable.Range(0, Math.Min(options.OverfittingTestImages, digits.Test.Count)));
-
-            void Add(string set, ImageSet images, IEnumerable<int> indices)
-            {
-                var chosen = indices.ToArray();
-                var size = images.Height * images.Width;
-                var pixels = new byte[chosen.Length * size];
-                for (var i = 0; i < chosen.Length; i++)
-                {
-                    images.Image(chosen[i]).CopyTo(pixels.AsSpan(i * size));
-                }
-
-                computed[(set, 0)] = Examples.OfImages(pixels, [.. chosen.Select(i => images.Labels[i])], images.Height, images.Width, device);
-            }
+            void Add(string set, ImageSet images) => computed[(set, 0)] = images.ToExamples(device);
         }
 
         public Source Source { get; }
