@@ -19,7 +19,7 @@ public sealed record SupervisedOptions
     public int TestImages { get; init; } = 4000;
 
     /// <summary>Updates on the letters.</summary>
-    public int PretrainingSteps { get; init; } = 1200;
+    public int PretrainingSteps { get; init; } = 1000;
 
     /// <summary>Letters an update.</summary>
     public int PretrainingBatch { get; init; } = 64;
@@ -37,7 +37,7 @@ public sealed record SupervisedOptions
     public int LastLayers { get; init; } = 2;
 
     /// <summary>Most updates, for few and for many examples; between them it grows with the square root of their number.</summary>
-    public (int Few, int Many) Steps { get; init; } = (200, 800);
+    public (int Few, int Many) Steps { get; init; } = (150, 700);
 
     /// <summary>Updates between two looks at the validation digits.</summary>
     public int LookEvery { get; init; } = 25;
@@ -46,7 +46,7 @@ public sealed record SupervisedOptions
     public int OverfittingExamples { get; init; } = 10;
 
     /// <summary>Updates of the overfitting curves.</summary>
-    public int OverfittingSteps { get; init; } = 600;
+    public int OverfittingSteps { get; init; } = 400;
 
     /// <summary>Test digits that the overfitting curves are drawn from.</summary>
     public int OverfittingTestImages { get; init; } = 1000;

@@ -55,7 +55,7 @@ public class SupervisedFinetuningTests
     public void Updates_grow_with_the_number_of_examples_in_whole_looks()
     {
         var options = new SupervisedOptions();
-        Assert.Equal([200, 800], new[] { 1, 200 }.Select(options.StepsFor));
+        Assert.Equal([150, 700], new[] { 1, 200 }.Select(options.StepsFor));
         Assert.All(options.ExamplesPerClass, n => Assert.Equal(0, options.StepsFor(n) % options.LookEvery));
         Assert.Equal(options.ExamplesPerClass.Select(options.StepsFor).Order(), options.ExamplesPerClass.Select(options.StepsFor));
     }
