@@ -163,7 +163,9 @@ class Messages(unittest.TestCase):
         )
 
     def test_a_finally_loop_ends_with_an_explicit_loss_of_state(self):
-        self.check_interrupt("try { Console.Write(1); } finally { while (true) { } }", state_kept=False)
+        self.check_interrupt(
+            "void Stuck() { try { Console.Write(1); } finally { while (true) { } } }\nStuck();", state_kept=False
+        )
 
     def test_a_dying_worker_says_so_and_the_kernel_lives(self):
         reply, outputs = self.run_cell("Environment.Exit(3);")
