@@ -26,6 +26,36 @@ public class PhiloxTests
         Assert.Equal(0x85a308d3243f6a89UL, random.Step);
     }
 
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(1, false)]
+    [InlineData(3, true)]
+    [InlineData(4, true)]
+    [InlineData(9, false)]
+    public void A_saved_generator_goes_on_where_it_was(int drawn, bool gaussian)
+    {
+        var random = new Philox(5, 6, 7);
+        for (var i = 0; i < drawn; i++)
+        {
+            random.NextUInt32();
+        }
+
+        if (gaussian)
+        {
+            random.NextGaussian();
+        }
+
+        using var saved = new MemoryStream();
+        random.Save(new BinaryWriter(saved));
+        saved.Position = 0;
+        var again = Philox.Load(new BinaryReader(saved));
+        for (var i = 0; i < 5; i++)
+        {
+            Assert.Equal(random.NextGaussian(), again.NextGaussian());
+            Assert.Equal(random.NextUInt32(), again.NextUInt32());
+        }
+    }
+
     [Fact]
     public void Streams_of_one_seed_differ_and_repeat()
     {

@@ -81,8 +81,11 @@ public static class Stepping
 
     private static double[] Rates(Action step, int perStep, double seconds)
     {
-        Run(step, seconds);
-        Run(step, seconds);
+        for (var warmUp = 0; warmUp < 4; warmUp++)
+        {
+            Run(step, seconds);
+        }
+
         return [.. Enumerable.Range(0, Runs).Select(_ => perStep * Run(step, seconds))];
     }
 

@@ -106,6 +106,32 @@ internal sealed class InstanceParameters<TParameters>
         }
     }
 
+    public void Save(BinaryWriter writer)
+    {
+        Snapshot.Write<TParameters>(writer, shared.Length > 0 ? Rows : []);
+        Snapshot.Write<bool>(writer, drawn);
+        writer.Write(undrawn);
+        foreach (var random in randoms)
+        {
+            random.Save(writer);
+        }
+    }
+
+    public void Load(BinaryReader reader)
+    {
+        Snapshot.Read<TParameters>(reader, shared.Length > 0 ? Rows : []);
+        Snapshot.Read<bool>(reader, drawn);
+        undrawn = reader.ReadInt32();
+        for (var i = 0; i < randoms.Length; i++)
+        {
+            randoms[i] = Philox.Load(reader);
+            for (var p = 0; p < shared.Length; p++)
+            {
+                columns[p][i] = ParameterTable<TParameters>.Row(ref Rows[i])[p];
+            }
+        }
+    }
+
     private void Changed()
     {
         constant = Array.TrueForAll(shared, distribution => distribution is Constant) && Array.TrueForAll(own, each => each is null);

@@ -84,6 +84,9 @@ internal sealed class Robot<TParameters> : IDisposable
         state[..positions].CopyTo(s.Position);
         state.Slice(positions, velocities).CopyTo(s.Velocity);
         s.Forward();
+
+        // Forward has normalized quaternions and moved the warm start; the next step must find what it would have found.
+        state[..positions].CopyTo(s.Position);
         state.Slice(positions + velocities, velocities).CopyTo(s.WarmStart);
     }
 }

@@ -193,6 +193,45 @@ public abstract class VectorEnvironment : IDisposable
     /// <summary>One instance as lines of text; null where there is no such view.</summary>
     public virtual string? RenderText(int instance = 0) => null;
 
+    /// <summary>Writes all that the next steps depend on. Distributions and settings are not among it: they belong to whoever makes the environment.</summary>
+    /// <exception cref="NotSupportedException">The environment keeps state that cannot be written.</exception>
+    /// <exception cref="InvalidOperationException">Before the first reset.</exception>
+    public void Save(BinaryWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        RequireReset();
+        writer.Write(Name);
+        writer.Write(Count);
+        writer.Write(Observations.Length);
+        SaveCore(writer);
+        SaveArrays(writer);
+    }
+
+    /// <summary>Goes on where a saved environment was: its next steps are bitwise those that the saved one would have taken.</summary>
+    /// <exception cref="InvalidDataException">The bytes are those of another environment, or are cut off.</exception>
+    /// <exception cref="NotSupportedException">The environment keeps state that cannot be read.</exception>
+    public void Load(BinaryReader reader)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        ObjectDisposedException.ThrowIf(isDisposed, this);
+        try
+        {
+            var (name, count, numbers) = (reader.ReadString(), reader.ReadInt32(), reader.ReadInt32());
+            if (name != Name || count != Count || numbers != Observations.Length)
+            {
+                throw new InvalidDataException($"What was saved is {count} × {name} with {numbers} observed numbers, not {Count} × {Name} with {Observations.Length}.");
+            }
+
+            LoadCore(reader);
+            LoadArrays(reader);
+            isReset = true;
+        }
+        catch (EndOfStreamException error)
+        {
+            throw new InvalidDataException($"{Name}: what was saved is cut off.", error);
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -221,6 +260,12 @@ public abstract class VectorEnvironment : IDisposable
     protected virtual void StepCore(ReadOnlySpan<float> actions) =>
         throw new ArgumentException($"{Name} takes actions of {SingleActionSpace} as whole numbers, not float32.", nameof(actions));
 
+    /// <summary>Writes what is not in the public arrays.</summary>
+    protected virtual void SaveCore(BinaryWriter writer) => throw new NotSupportedException($"{Name} cannot be saved.");
+
+    /// <summary>Reads what <see cref="SaveCore"/> wrote.</summary>
+    protected virtual void LoadCore(BinaryReader reader) => throw new NotSupportedException($"{Name} cannot be saved.");
+
     /// <summary>Refuses an array of another length.</summary>
     protected void CheckLength(int length, int expected, string what)
     {
@@ -228,6 +273,26 @@ public abstract class VectorEnvironment : IDisposable
         {
             throw new ArgumentException($"{Name}: {Count} instances need {expected} {what}, got {length}.");
         }
+    }
+
+    private void SaveArrays(BinaryWriter writer)
+    {
+        Snapshot.Write<float>(writer, Observations);
+        Snapshot.Write<float>(writer, FinalObservations);
+        Snapshot.Write<double>(writer, Rewards);
+        Snapshot.Write<bool>(writer, Terminated);
+        Snapshot.Write<bool>(writer, Truncated);
+        Snapshot.Write<bool>(writer, Starts);
+    }
+
+    private void LoadArrays(BinaryReader reader)
+    {
+        Snapshot.Read<float>(reader, Observations);
+        Snapshot.Read<float>(reader, FinalObservations);
+        Snapshot.Read<double>(reader, Rewards);
+        Snapshot.Read<bool>(reader, Terminated);
+        Snapshot.Read<bool>(reader, Truncated);
+        Snapshot.Read<bool>(reader, Starts);
     }
 
     private VectorResetResult ResetAll(ReadOnlySpan<long> seeds, ResetOptions? options)

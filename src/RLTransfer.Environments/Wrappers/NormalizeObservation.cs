@@ -44,6 +44,26 @@ public sealed class NormalizeObservation : ObservationWrapper
         }
     }
 
+    /// <inheritdoc/>
+    protected override void SaveCore(BinaryWriter writer)
+    {
+        base.SaveCore(writer);
+        foreach (var own in moments)
+        {
+            own.Save(writer);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void LoadCore(BinaryReader reader)
+    {
+        base.LoadCore(reader);
+        foreach (var own in moments)
+        {
+            own.Load(reader);
+        }
+    }
+
     private static Box Unbounded(VectorEnvironment inner)
     {
         ArgumentNullException.ThrowIfNull(inner);

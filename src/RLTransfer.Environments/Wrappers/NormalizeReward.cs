@@ -41,6 +41,30 @@ public sealed class NormalizeReward : VectorWrapper
     }
 
     /// <inheritdoc/>
+    protected override void SaveCore(BinaryWriter writer)
+    {
+        base.SaveCore(writer);
+        foreach (var own in moments)
+        {
+            own.Save(writer);
+        }
+
+        Snapshot.Write<double>(writer, returns);
+    }
+
+    /// <inheritdoc/>
+    protected override void LoadCore(BinaryReader reader)
+    {
+        base.LoadCore(reader);
+        foreach (var own in moments)
+        {
+            own.Load(reader);
+        }
+
+        Snapshot.Read<double>(reader, returns);
+    }
+
+    /// <inheritdoc/>
     protected override void AfterStep()
     {
         for (var i = 0; i < Count; i++)

@@ -36,6 +36,28 @@ public sealed class RecordEpisodeStatistics : VectorWrapper
     }
 
     /// <inheritdoc/>
+    protected override void SaveCore(BinaryWriter writer)
+    {
+        base.SaveCore(writer);
+        Snapshot.Write<double>(writer, runningReturn);
+        Snapshot.Write<double>(writer, runningLength);
+        Snapshot.Write<double>(writer, lastReturn);
+        Snapshot.Write<double>(writer, lastLength);
+        writer.Write(EpisodeCount);
+    }
+
+    /// <inheritdoc/>
+    protected override void LoadCore(BinaryReader reader)
+    {
+        base.LoadCore(reader);
+        Snapshot.Read<double>(reader, runningReturn);
+        Snapshot.Read<double>(reader, runningLength);
+        Snapshot.Read<double>(reader, lastReturn);
+        Snapshot.Read<double>(reader, lastLength);
+        EpisodeCount = reader.ReadInt64();
+    }
+
+    /// <inheritdoc/>
     protected override void AfterStep()
     {
         for (var i = 0; i < Count; i++)

@@ -58,6 +58,20 @@ internal sealed class RunningMoments
         Merge(numbers.Length);
     }
 
+    public void Save(BinaryWriter writer)
+    {
+        writer.Write(count);
+        Snapshot.Write<double>(writer, Mean);
+        Snapshot.Write<double>(writer, Variance);
+    }
+
+    public void Load(BinaryReader reader)
+    {
+        count = reader.ReadDouble();
+        Snapshot.Read<double>(reader, Mean);
+        Snapshot.Read<double>(reader, Variance);
+    }
+
     private void Merge(int added)
     {
         var total = count + added;

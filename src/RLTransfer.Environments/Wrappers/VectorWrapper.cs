@@ -103,6 +103,12 @@ public abstract class VectorWrapper : VectorEnvironment
     }
 
     /// <inheritdoc/>
+    protected override void SaveCore(BinaryWriter writer) => Inner.Save(writer);
+
+    /// <inheritdoc/>
+    protected override void LoadCore(BinaryReader reader) => Inner.Load(reader);
+
+    /// <inheritdoc/>
     protected override void Dispose(bool disposing) => Inner.Dispose();
 
     /// <summary>One instance's row.</summary>

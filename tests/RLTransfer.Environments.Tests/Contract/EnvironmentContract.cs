@@ -288,6 +288,33 @@ public class EnvironmentContract
 
     [Theory]
     [MemberData(nameof(Ids))]
+    public void A_saved_environment_goes_on_bitwise(string id)
+    {
+        using var env = Gym.MakeVector(id, 3);
+        var actions = new RandomActions(env.SingleActionSpace, 3);
+        env.Reset(9);
+        for (var t = 0; t < 25; t++)
+        {
+            actions.Step(env);
+        }
+
+        using var saved = new MemoryStream();
+        env.Save(new BinaryWriter(saved));
+        saved.Position = 0;
+        using var other = Gym.MakeVector(id, 3);
+        other.Load(new BinaryReader(saved));
+        Assert.Equal(saved.Length, saved.Position);
+        AssertSameRows(env, 0, other, 0, 3, 25);
+        for (var t = 26; t < Steps; t++)
+        {
+            actions.Step(env);
+            actions.StepAgain(other);
+            AssertSameRows(env, 0, other, 0, 3, t);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Ids))]
     public void A_step_allocates_nothing(string id)
     {
         using var env = Gym.MakeVector(id, 4);

@@ -105,6 +105,53 @@ public class WrapperContract
         Assert.Equal(0, least);
     }
 
+    /// <summary>Every environment is saved in the environments' contract; here it is the wrappers' own state that matters.</summary>
+    public static TheoryData<string, string> Few
+    {
+        get
+        {
+            var data = new TheoryData<string, string>();
+            foreach (var id in (string[])["CartPole-v1", "Pendulum-v1", "GridWorld-v0"])
+            {
+                using var env = Gym.MakeVector(id, 1);
+                foreach (var (name, fits, _) in Stacks)
+                {
+                    if (fits(env))
+                    {
+                        data.Add(id, name);
+                    }
+                }
+            }
+
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Few))]
+    public void A_saved_stack_goes_on_bitwise(string id, string stack)
+    {
+        using var env = Make(id, 2, AutoresetMode.SameStep, stack);
+        using var other = Make(id, 2, AutoresetMode.SameStep, stack);
+        var actions = new RandomActions(env.SingleActionSpace, 2);
+        env.Reset(3);
+        for (var t = 0; t < 12; t++)
+        {
+            actions.Step(env);
+        }
+
+        using var saved = new MemoryStream();
+        env.Save(new BinaryWriter(saved));
+        saved.Position = 0;
+        other.Load(new BinaryReader(saved));
+        for (var t = 12; t < Steps; t++)
+        {
+            actions.Step(env);
+            actions.StepAgain(other);
+            EnvironmentContract.AssertSameRows(env, 0, other, 0, 2, t);
+        }
+    }
+
     private static VectorEnvironment Make(string id, int count, AutoresetMode mode, string stack) =>
         Array.Find(Stacks, candidate => candidate.Name == stack).Wrap(Gym.MakeVector(id, count, new VectorOptions { Autoreset = mode }));
 }
