@@ -88,7 +88,10 @@ public sealed record ExperimentReport(
     };
 
     /// <summary>A measured figure as tables show it.</summary>
-    public static string Text(double value) => double.IsPositiveInfinity(value) ? "never" : FormattableString.Invariant($"{value:0.###}");
+    public static string Text(double value) =>
+        double.IsPositiveInfinity(value) ? "never"
+        : value != 0 && Math.Abs(value) < 0.001 ? FormattableString.Invariant($"{value:0.0e0}")
+        : FormattableString.Invariant($"{value:0.###}");
 
     private static JsonValue? Number(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;
 
