@@ -1,0 +1,69 @@
+using System.Runtime.InteropServices;
+using RLTransfer.Randomness;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace RLTransfer.Learners;
+
+/// <summary>One random stream a seed: what seed i draws does not depend on who else is in the crowd.</summary>
+public sealed class CrowdRandom
+{
+    private readonly Philox[] streams;
+
+    /// <summary>A stream of this name for every seed.</summary>
+    /// <param name="seeds">The crowd [S].</param>
+    /// <param name="name">Whose numbers these are, such as <c>exploration</c>.</param>
+    public CrowdRandom(IReadOnlyList<ulong> seeds, string name)
+    {
+        ArgumentNullException.ThrowIfNull(seeds);
+        streams = [.. seeds.Select(seed => new Philox(seed, Philox.Stream(name)))];
+    }
+
+    /// <summary>The stream of the seed at this place.</summary>
+    public Philox this[int seed] => streams[seed];
+
+    /// <summary>Standard normal numbers [S, …].</summary>
+    /// <param name="device">Where they go.</param>
+    /// <param name="each">What stands after S.</param>
+    public Tensor Gaussian(Device device, params ReadOnlySpan<long> each) => Fill(device, each, static random => (float)random.NextGaussian());
+
+    /// <summary>Numbers uniform on [0, 1): [S, …].</summary>
+    /// <param name="device">Where they go.</param>
+    /// <param name="each">What stands after S.</param>
+    public Tensor Uniform(Device device, params ReadOnlySpan<long> each) => Fill(device, each, static random => random.NextSingle());
+
+    internal void Save(BinaryWriter writer)
+    {
+        foreach (var stream in streams)
+        {
+            stream.Save(writer);
+        }
+    }
+
+    internal void Load(BinaryReader reader)
+    {
+        for (var i = 0; i < streams.Length; i++)
+        {
+            var read = Philox.Load(reader);
+            streams[i] = read.Seed == streams[i].Seed && read.StreamId == streams[i].StreamId
+                ? read
+                : throw new InvalidDataException("The saved random streams are those of other seeds.");
+        }
+    }
+
+    private Tensor Fill(Device device, ReadOnlySpan<long> each, Func<Philox, float> draw)
+    {
+        var drawn = empty([streams.Length, .. each]);
+        var values = MemoryMarshal.Cast<byte, float>(drawn.bytes);
+        var count = values.Length / streams.Length;
+        for (var seed = 0; seed < streams.Length; seed++)
+        {
+            foreach (ref var value in values.Slice(seed * count, count))
+            {
+                value = draw(streams[seed]);
+            }
+        }
+
+        return device.type == DeviceType.CPU ? drawn : drawn.to(device);
+    }
+}

@@ -1,0 +1,170 @@
+using RLTransfer.Networks;
+using RLTransfer.Replay;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace RLTransfer.Learners;
+
+/// <summary>Options of <see cref="Dqn"/>.</summary>
+public sealed record DqnOptions : LearnerOptions
+{
+    /// <summary>Transitions of each seed in an update.</summary>
+    public int BatchSize { get; init; } = 64;
+
+    /// <summary>Transitions of each seed that are remembered.</summary>
+    public int BufferSize { get; init; } = 50_000;
+
+    /// <summary>Steps before the first update.</summary>
+    public int LearningStarts { get; init; } = 500;
+
+    /// <summary>Steps between two updates.</summary>
+    public int UpdateEvery { get; init; } = 1;
+
+    /// <summary>τ: how far the target network moves towards the online one in an update (Lillicrap et al. 2016).</summary>
+    public double TargetRate { get; init; } = 0.01;
+
+    /// <summary>ε at the start: the probability of a random action.</summary>
+    public double ExplorationStart { get; init; } = 1;
+
+    /// <summary>ε at the end.</summary>
+    public double ExplorationEnd { get; init; } = 0.05;
+
+    /// <summary>Steps over which ε falls linearly.</summary>
+    public int ExplorationSteps { get; init; } = 5_000;
+
+    /// <summary>n of the n-step returns (Hessel et al. 2018, Eq. 1).</summary>
+    public int ReturnSteps { get; init; } = 1;
+
+    /// <summary>Double Q-learning: the online network chooses the next action, the target network values it (van Hasselt et al. 2016, Eq. 4).</summary>
+    public bool Double { get; init; } = true;
+
+    /// <summary>Dueling: the output is a state's value and each action's advantage (Wang et al. 2016, Eq. 9).</summary>
+    public bool Dueling { get; init; }
+
+    /// <inheritdoc/>
+    public override void Validate()
+    {
+        base.Validate();
+        Require(BatchSize >= 1, nameof(BatchSize), BatchSize, "1 or more");
+        Require(BufferSize >= BatchSize, nameof(BufferSize), BufferSize, "at least the batch size");
+        Require(LearningStarts >= 0, nameof(LearningStarts), LearningStarts, "0 or more");
+        Require(UpdateEvery >= 1, nameof(UpdateEvery), UpdateEvery, "1 or more");
+        Require(TargetRate is > 0 and <= 1, nameof(TargetRate), TargetRate, "in (0, 1]");
+        Require(ExplorationStart is >= 0 and <= 1, nameof(ExplorationStart), ExplorationStart, "in [0, 1]");
+        Require(ExplorationEnd is >= 0 and <= 1, nameof(ExplorationEnd), ExplorationEnd, "in [0, 1]");
+        Require(ExplorationSteps >= 1, nameof(ExplorationSteps), ExplorationSteps, "1 or more");
+        Require(ReturnSteps >= 1, nameof(ReturnSteps), ReturnSteps, "1 or more");
+    }
+}
+
+/// <summary>Deep Q-learning (Mnih et al. 2015), with double, dueling and n-step variants.</summary>
+public sealed class Dqn : Learner
+{
+    private readonly CrowdNetwork q, target;
+    private readonly Adam optimizer;
+    private readonly ReplayBuffer replay;
+    private readonly CrowdRandom exploration;
+
+    /// <summary>A crowd that learns a task with discrete actions.</summary>
+    /// <exception cref="ArgumentException">The task's actions are vectors, or an option is impossible.</exception>
+    public Dqn(LearningTask task, IReadOnlyList<ulong> seeds, DqnOptions? options = null, Device? device = null)
+        : base(task, seeds, options ?? new(), device)
+    {
+        RequireDiscrete();
+        Options = (DqnOptions)Settings;
+        q = Keep("q", new CrowdNetwork("q", CrowdNetwork.For(ObservationShape, Options.Hidden, ActionSize + (Options.Dueling ? 1 : 0)), seeds, device: Device));
+        target = Keep("target", q.Clone());
+        optimizer = Keep("optimizer", optim.Adam(q.Weights, Options.LearningRate));
+        replay = KeepState("replay", new ReplayBuffer(Environment, KeepRandom("replay"), seeds.Count, Options.BufferSize, Options.Discount, Options.ReturnSteps, Device));
+        exploration = KeepRandom("exploration");
+    }
+
+    /// <inheritdoc/>
+    public override string Name => "DQN";
+
+    /// <summary>The options.</summary>
+    public DqnOptions Options { get; }
+
+    /// <inheritdoc/>
+    public override int StepsPerIteration => Options.Environments;
+
+    /// <summary>ε now: linear from its start to its end.</summary>
+    public double Epsilon => Options.ExplorationStart + ((Options.ExplorationEnd - Options.ExplorationStart) * Math.Min(1, (double)Steps / Options.ExplorationSteps));
+
+    /// <inheritdoc/>
+    public override Learner On(LearningTask task) => new Dqn(task, Seeds, Options, Device);
+
+    /// <summary>The value of every action: [S, B, …] → [S, B, actions].</summary>
+    public Tensor Values(CrowdNetwork network, Tensor observations)
+    {
+        var output = network.forward(observations);
+        if (!Options.Dueling)
+        {
+            return output;
+        }
+
+        // Q(s, a) = V(s) + A(s, a) − mean over a′ of A(s, a′)                          (Wang et al. 2016, Eq. 9)
+        var advantage = output.narrow(-1, 1, ActionSize);
+        return output.narrow(-1, 0, 1) + advantage - advantage.mean([-1], keepdim: true);
+    }
+
+    /// <inheritdoc/>
+    public override Tensor Act(Tensor observations, bool greedy)
+    {
+        using var _ = no_grad();
+        var best = Values(q, observations).argmax(-1);                                                  // [S, B]
+        if (greedy)
+        {
+            return best;
+        }
+
+        var draws = exploration.Uniform(Device, observations.shape[1], 2);                             // [S, B, 2]: whether, and which
+        var anything = (draws.select(-1, 1) * ActionSize).to(ScalarType.Int64);
+        return where(draws.select(-1, 0) < Epsilon, anything, best);
+    }
+
+    /// <inheritdoc/>
+    protected override void Iterate()
+    {
+        var actions = Act(Observe(), greedy: false);
+        replay.Before(Environment);
+        Step(actions);
+        replay.After(Environment, actions);
+        for (var step = Steps + 1; step <= Steps + StepsPerIteration; step++)
+        {
+            if (step > Options.LearningStarts && step % Options.UpdateEvery == 0 && replay.Count > 0)
+            {
+                Update(replay.Sample(Options.BatchSize));
+            }
+        }
+    }
+
+    /// <summary>y = r + γⁿ Q′(s′, argmax over a′ of Q(s′, a′)): Q chooses, Q′ values (van Hasselt et al. 2016, Eq. 4); without Double, Q′ does both (Mnih et al. 2015, Eq. 1).</summary>
+    public Tensor Targets(ReplayBatch batch)
+    {
+        using var _ = no_grad();
+        var values = Values(target, batch.NextObservations);                                            // [S, B, A]
+        var next = Options.Double
+            ? values.gather(-1, Values(q, batch.NextObservations).argmax(-1, keepdim: true)).squeeze(-1)
+            : values.amax([-1]);
+        return batch.Rewards + (batch.Discounts * next);                                                // [S, B]
+    }
+
+    /// <summary>Each seed's Huber loss of the chosen actions' values against their targets [S].</summary>
+    public Tensor Loss(ReplayBatch batch)
+    {
+        var chosen = Values(q, batch.Observations).gather(-1, batch.Actions.unsqueeze(-1)).squeeze(-1); // [S, B]
+        return nn.functional.smooth_l1_loss(chosen, Targets(batch), reduction: nn.Reduction.None).mean([1]);
+    }
+
+    private void Update(ReplayBatch batch)
+    {
+        using var scope = NewDisposeScope();
+        var loss = Loss(batch);
+        optimizer.zero_grad();
+        loss.sum().backward();                                                                          // sum over S: seeds never mix
+        optimizer.step();
+        q.Polyak(target, Options.TargetRate);
+        Metrics.Report("loss", loss);
+    }
+}

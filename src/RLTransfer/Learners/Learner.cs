@@ -1,0 +1,305 @@
+using RLTransfer.Environments;
+using RLTransfer.Networks;
+using RLTransfer.Randomness;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace RLTransfer.Learners;
+
+/// <summary>A crowd of seeds that learn one task by one method; a method is a class that says how to act, and what one iteration does.</summary>
+/// <remarks>
+/// Every tensor has the seeds first: observations [S, B, O], actions [S, B, A] or [S, B], losses [S]. Seed i learns the same alone and in any crowd.
+/// What must survive a restart is given to <c>Keep</c>: it is then saved, read back and disposed with the learner.
+/// </remarks>
+public abstract class Learner : IDisposable
+{
+    private readonly LearnerParts parts = new();
+    private readonly float[] continuous;
+    private readonly int[] discrete;
+    private readonly Dictionary<string, CrowdNetwork> networks = new(StringComparer.Ordinal);
+    private readonly double[] returns;
+
+    /// <summary>Sets the environments up.</summary>
+    /// <param name="task">What is learned.</param>
+    /// <param name="seeds">The crowd [S].</param>
+    /// <param name="options">Checked here.</param>
+    /// <param name="device">Where it computes; the CPU by default.</param>
+    /// <exception cref="ArgumentException">An option is impossible, a seed appears twice, or the task is not for this learner.</exception>
+    protected Learner(LearningTask task, IReadOnlyList<ulong> seeds, LearnerOptions options, Device? device = null)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        ArgumentNullException.ThrowIfNull(seeds);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        if (seeds.Count == 0 || seeds.Distinct().Count() < seeds.Count)
+        {
+            throw new ArgumentException($"A crowd needs at least one seed, and no seed twice; got {string.Join(", ", seeds)}.", nameof(seeds));
+        }
+
+        (Task, Seeds, Settings, Device) = (task, [.. seeds], options, device ?? CPU);
+        Environment = task.Make(seeds.Count * options.Environments);
+        parts.Add("environment", Environment);
+        Metrics = new(Seeds);
+        Curve = new(Seeds);
+        Environment.Reset(EnvironmentSeeds("environment", options.Environments));
+        continuous = IsDiscrete ? [] : new float[Environment.Count * ActionSize];
+        discrete = IsDiscrete ? new int[Environment.Count] : [];
+        returns = new double[Environment.Count];
+        parts.Add("metrics", Metrics.Save, Metrics.Load);
+        parts.Add("curve", Curve.Save, Curve.Load);
+        parts.Add("steps", writer => { writer.Write(Steps); Write(writer, returns); }, reader => { Metrics.Step = Steps = reader.ReadInt64(); Read(reader, returns); });
+    }
+
+    /// <summary>The method's name, such as <c>DQN</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>What is learned.</summary>
+    public LearningTask Task { get; }
+
+    /// <summary>The crowd [S].</summary>
+    public IReadOnlyList<ulong> Seeds { get; }
+
+    /// <summary>The options.</summary>
+    public LearnerOptions Settings { get; }
+
+    /// <summary>Where it computes.</summary>
+    public Device Device { get; }
+
+    /// <summary>The instances that are learned from, seed by seed [S · E]. Continuous actions are those of [−1, 1].</summary>
+    public VectorEnvironment Environment { get; }
+
+    /// <summary>Environment steps of one seed so far.</summary>
+    public long Steps { get; private set; }
+
+    /// <summary>What the learner was worth along the way.</summary>
+    public CrowdCurve Curve { get; }
+
+    /// <summary>What it reports between two points of the curve.</summary>
+    public Metrics Metrics { get; }
+
+    /// <summary>The networks, by the names they are kept under, such as <c>policy</c>.</summary>
+    public IReadOnlyDictionary<string, CrowdNetwork> Networks => networks;
+
+    /// <summary>Environment steps of one seed in one iteration.</summary>
+    public abstract int StepsPerIteration { get; }
+
+    /// <summary>Whether actions are choices; otherwise they are vectors in [−1, 1].</summary>
+    public bool IsDiscrete => Environment.SingleActionSpace is Discrete;
+
+    /// <summary>How many choices there are, or how many numbers an action has.</summary>
+    public int ActionSize => Environment.SingleActionSpace is Discrete choice ? choice.Count : Environment.SingleActionSpace.Size;
+
+    /// <summary>What one instance shows: its shape after [S, B].</summary>
+    public IReadOnlyList<int> ObservationShape => Environment.SingleObservationSpace.Shape;
+
+    /// <summary>Learns for so many more environment steps of each seed, and evaluates the greedy policy on instances of its own along the way.</summary>
+    /// <param name="steps">Environment steps of one seed; rounded up to whole iterations.</param>
+    /// <param name="training">How; every twentieth of the run is evaluated by default.</param>
+    /// <returns>The whole curve, that of earlier calls included.</returns>
+    /// <exception cref="DivergenceException">A reward or loss is no number.</exception>
+    public CrowdCurve Train(long steps, Training? training = null) => TrainingLoop.Run(this, steps, training ?? new());
+
+    /// <summary>Chooses actions.</summary>
+    /// <param name="observations">[S, B, …].</param>
+    /// <param name="greedy">The best known ones; otherwise as the learner explores.</param>
+    /// <returns>Choices [S, B], int64, or vectors [S, B, A] in [−1, 1].</returns>
+    public abstract Tensor Act(Tensor observations, bool greedy);
+
+    /// <summary>Plays the greedy policy on fresh instances: each seed so many whole episodes.</summary>
+    /// <param name="episodes">Of each seed.</param>
+    /// <param name="task">Another task with the same spaces (zero-shot transfer); null: the learner's own.</param>
+    /// <param name="occasion">Which starting states: the same number gives the same.</param>
+    /// <returns>Mean return of each seed [S].</returns>
+    public double[] Evaluate(int episodes = 10, LearningTask? task = null, ulong occasion = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(episodes, 1);
+        using var environment = (task ?? Task).Make(Seeds.Count * episodes);
+        environment.Reset(EnvironmentSeeds("evaluation", episodes, occasion));
+        return GreedyEpisodes.Play(this, environment, episodes);
+    }
+
+    /// <summary>The same method with the same options on another task, from new weights.</summary>
+    public abstract Learner On(LearningTask task);
+
+    /// <summary>Writes all that the next steps depend on: a learner that reads it goes on bitwise as this one would have.</summary>
+    public void Save(BinaryWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        parts.Save(writer);
+    }
+
+    /// <summary>Goes on where a saved learner of the same kind, task, seeds and options was.</summary>
+    /// <exception cref="InvalidDataException">What was saved is another learner's, or is damaged. The learner is then unusable.</exception>
+    public void Load(BinaryReader reader)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        try
+        {
+            parts.Load(reader);
+        }
+        catch (EndOfStreamException error)
+        {
+            throw new InvalidDataException("What was saved is cut off.", error);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Frees what the learner holds.</summary>
+    protected virtual void Dispose(bool disposing) => parts.Dispose();
+
+    /// <summary>One iteration: collects <see cref="StepsPerIteration"/> steps of every seed and learns from them. Runs in a dispose scope.</summary>
+    protected abstract void Iterate();
+
+    /// <summary>What iteration follows; called by the training loop.</summary>
+    internal void RunIteration()
+    {
+        using var scope = NewDisposeScope();
+        Iterate();
+        Steps += StepsPerIteration;
+        Metrics.Step = Steps;
+    }
+
+    /// <summary>Keeps a network: saved, read back, and reached by name for transfer.</summary>
+    protected CrowdNetwork Keep(string name, CrowdNetwork network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        parts.Add(name, network.Weights);
+        networks.Add(name, network);
+        return network;
+    }
+
+    /// <summary>Keeps an optimizer.</summary>
+    protected T Keep<T>(string name, T optimizer)
+        where T : OptimizerHelper
+    {
+        parts.Add(name, optimizer);
+        return optimizer;
+    }
+
+    /// <summary>Keeps tensors that are no network's.</summary>
+    protected Tensor Keep(string name, Tensor tensor)
+    {
+        parts.Add(name, [tensor.DetachFromDisposeScope()]);
+        return tensor;
+    }
+
+    /// <summary>Keeps anything else.</summary>
+    protected T KeepState<T>(string name, T part)
+        where T : ISaved
+    {
+        parts.Add(name, part);
+        return part;
+    }
+
+    /// <summary>Keeps a random stream of this name for every seed.</summary>
+    protected CrowdRandom KeepRandom(string name)
+    {
+        var random = new CrowdRandom(Seeds, name);
+        parts.Add($"random {name}", random);
+        return random;
+    }
+
+    /// <summary>What the instances show now: [S, E, …].</summary>
+    protected Tensor Observe() => Observe(Environment, Environment.Observations);
+
+    /// <summary>What an environment of S · B instances shows, as a tensor [S, B, …].</summary>
+    internal Tensor Observe(VectorEnvironment environment, float[] observations) =>
+        tensor(observations, [Seeds.Count, environment.Count / Seeds.Count, .. environment.SingleObservationSpace.Shape], device: Device);
+
+    /// <summary>Steps the training instances, and reports the returns of episodes that end.</summary>
+    /// <param name="actions">[S, E] or [S, E, A]; vectors are clipped to [−1, 1].</param>
+    /// <exception cref="DivergenceException">A reward is no number.</exception>
+    protected void Step(Tensor actions)
+    {
+        Step(Environment, actions, continuous, discrete);
+        for (var i = 0; i < returns.Length; i++)
+        {
+            var reward = Environment.Rewards[i];
+            if (!double.IsFinite(reward))
+            {
+                throw new DivergenceException("reward", Seeds[i / Settings.Environments], Steps, reward);
+            }
+
+            returns[i] += reward;
+            if (Environment.Terminated[i] || Environment.Truncated[i])
+            {
+                Metrics.Report("training return", i / Settings.Environments, returns[i]);
+                returns[i] = 0;
+            }
+        }
+    }
+
+    /// <summary>Hands actions over to an environment.</summary>
+    internal static void Step(VectorEnvironment environment, Tensor actions, float[] continuous, int[] discrete)
+    {
+        using var scope = NewDisposeScope();
+        if (discrete.Length > 0)
+        {
+            actions.to(ScalarType.Int32).cpu().contiguous().data<int>().CopyTo(discrete);
+            environment.Step(discrete);
+        }
+        else
+        {
+            actions.clamp(-1, 1).cpu().contiguous().data<float>().CopyTo(continuous);
+            environment.Step(continuous);
+        }
+    }
+
+    /// <summary>Refuses a task of another kind.</summary>
+    /// <exception cref="ArgumentException">The message says which learners fit.</exception>
+    protected void RequireDiscrete()
+    {
+        if (!IsDiscrete)
+        {
+            throw new ArgumentException($"{Name} chooses among discrete actions, but {Task.Name} takes vectors ({Environment.SingleActionSpace.Size} numbers); PPO, A2C, REINFORCE, DDPG, SAC and soft Q-learning take those.");
+        }
+    }
+
+    /// <summary>Refuses a task of another kind.</summary>
+    /// <exception cref="ArgumentException">The message says which learners fit.</exception>
+    protected void RequireContinuous()
+    {
+        if (IsDiscrete)
+        {
+            throw new ArgumentException($"{Name} gives vectors of real numbers, but {Task.Name} takes one of {ActionSize} choices; DQN, PPO, A2C, REINFORCE, SAC (discrete) and soft Q-learning take those.");
+        }
+    }
+
+    /// <summary>One seed for every instance: those of seed i follow from seed i alone.</summary>
+    private long[] EnvironmentSeeds(string purpose, int each, ulong occasion = 0)
+    {
+        var drawn = new long[Seeds.Count * each];
+        for (var seed = 0; seed < Seeds.Count; seed++)
+        {
+            var random = new Philox(Seeds[seed], Philox.Stream(purpose, occasion));
+            for (var i = 0; i < each; i++)
+            {
+                drawn[(seed * each) + i] = (long)(random.NextUInt64() >> 1);
+            }
+        }
+
+        return drawn;
+    }
+
+    private static void Write(BinaryWriter writer, double[] values)
+    {
+        foreach (var value in values)
+        {
+            writer.Write(value);
+        }
+    }
+
+    private static void Read(BinaryReader reader, double[] values)
+    {
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = reader.ReadDouble();
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using RLTransfer.Environments;
+
+namespace RLTransfer.Learners;
+
+/// <summary>What is learned: makes as many instances of an environment as a learner asks for.</summary>
+/// <param name="Name">For errors, tables and run folders: the id, and what differs from it.</param>
+/// <param name="Create">Makes so many instances. They must start ended episodes within the same step (<see cref="AutoresetMode.SameStep"/>).</param>
+public sealed record LearningTask(string Name, Func<int, VectorEnvironment> Create)
+{
+    /// <summary>An environment of the registry with its defaults.</summary>
+    public static implicit operator LearningTask(string id) => Of(id);
+
+    /// <summary>An environment of the registry.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="arguments">Settings and physical parameters; a parameter may be a distribution.</param>
+    /// <exception cref="ArgumentException">There is no such id; the message names the nearest.</exception>
+    public static LearningTask Of(string id, params (string Name, ParameterValue Value)[] arguments)
+    {
+        Gym.Spec(id);
+        var name = arguments.Length == 0 ? id : $"{id}({string.Join(", ", arguments.Select(argument => $"{argument.Name}={argument.Value}"))})";
+        return new(name, count => Gym.MakeVector(id, count, new VectorOptions { Autoreset = AutoresetMode.SameStep }, arguments));
+    }
+
+    /// <summary>The same task seen or acted on through wrappers.</summary>
+    /// <param name="what">What they do, in a word.</param>
+    /// <param name="wrap">From the environment to the wrapped one.</param>
+    public LearningTask Through(string what, Func<VectorEnvironment, VectorEnvironment> wrap)
+    {
+        ArgumentNullException.ThrowIfNull(wrap);
+        return new($"{Name} {what}", count => wrap(Create(count)));
+    }
+
+    /// <summary>Makes the instances as learners take them: discrete observations as one-hot vectors, continuous actions in [−1, 1].</summary>
+    /// <exception cref="ArgumentException">They start ended episodes at another time, or the actions are of a kind that no learner takes.</exception>
+    internal VectorEnvironment Make(int count)
+    {
+        var environment = Create(count);
+        if (environment.AutoresetMode != AutoresetMode.SameStep)
+        {
+            throw new ArgumentException($"{Name}: learners need ended episodes to start again within the same step; make the environment with Autoreset = AutoresetMode.SameStep, not {environment.AutoresetMode}.");
+        }
+
+        environment = environment.SingleObservationSpace is Discrete ? new OneHotObservation(environment) : environment;
+        return environment.SingleActionSpace switch
+        {
+            Discrete => environment,
+            Box => new RescaleAction(environment),
+            var other => throw new ArgumentException($"{Name} takes actions of {other}; learners take Discrete or Box actions."),
+        };
+    }
+}
