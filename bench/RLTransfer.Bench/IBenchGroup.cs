@@ -9,9 +9,14 @@ public interface IBenchGroup
     /// <summary>One line for the list of groups.</summary>
     string Description { get; }
 
-    /// <summary>Measures, row by row; each is yielded as soon as it is there.</summary>
-    IEnumerable<BenchRow> Run();
+    /// <summary>The rows in order; each is measured when it is asked for, so what is left out costs nothing.</summary>
+    IEnumerable<BenchCase> Cases();
 }
+
+/// <summary>A row that is still to be measured.</summary>
+/// <param name="Name">The row's name.</param>
+/// <param name="Measure">Measures it.</param>
+public sealed record BenchCase(string Name, Func<BenchRow> Measure);
 
 /// <summary>Every group there is.</summary>
 public static class BenchGroups

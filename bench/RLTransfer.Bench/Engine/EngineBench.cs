@@ -16,18 +16,33 @@ public sealed class EngineBench : IBenchGroup
     public string Description => "forward, backward and Adam of small networks against Python's torch; the cost of a call; memory";
 
     /// <inheritdoc/>
-    public IEnumerable<BenchRow> Run()
+    public IEnumerable<BenchCase> Cases()
     {
         Threads.ForSmallNets();
         manual_seed(0);
-        using var peer = PeerProcess.Start("engine.py");
-        yield return SideBySide.Measure("mlp 64", "µs", 1e6, Workloads.Multilayer([4, 64, 64, 2], 128), peer, Runs);
-        yield return SideBySide.Measure("mlp 256", "µs", 1e6, Workloads.Multilayer([4, 256, 256, 2], 256), peer, Runs);
-        yield return SideBySide.Measure("conv", "ms", 1e3, Workloads.Adversarial(), peer, Runs);
-        yield return SideBySide.Measure("call overhead", "µs", 1e6, Workloads.SmallOperator(), peer, Runs);
-        yield return MemoryGrowth("memory over 100000 updates", Workloads.Multilayer([4, 64, 64, 2], 32), 100_000);
-        yield return MemoryGrowth("memory, nothing disposed", Workloads.Multilayer([4, 64, 64, 2], 128, scoped: false), 10_000);
+        PeerProcess? peer = null;      // started by the first row that is measured
+        try
+        {
+            foreach (var (name, unit, perSecond, update) in Updates())
+                yield return new(name, () => SideBySide.Measure(name, unit, perSecond, update(), peer ??= PeerProcess.Start("engine.py"), Runs));
+            yield return Growth("memory over 100000 updates", () => Workloads.Multilayer([4, 64, 64, 2], 32), 100_000);
+            yield return Growth("memory, nothing disposed", () => Workloads.Multilayer([4, 64, 64, 2], 128, scoped: false), 10_000);
+        }
+        finally
+        {
+            peer?.Dispose();
+        }
     }
+
+    private static IEnumerable<(string Name, string Unit, double PerSecond, Func<Action> Update)> Updates() =>
+    [
+        ("mlp 64", "µs", 1e6, () => Workloads.Multilayer([4, 64, 64, 2], 128)),
+        ("mlp 256", "µs", 1e6, () => Workloads.Multilayer([4, 256, 256, 2], 256)),
+        ("conv", "ms", 1e3, () => Workloads.Adversarial()),
+        ("call overhead", "µs", 1e6, () => Workloads.SmallOperator()),
+    ];
+
+    private static BenchCase Growth(string name, Func<Action> update, int updates) => new(name, () => MemoryGrowth(name, update(), updates));
 
     // What the process holds at the end beyond what it held after the first updates.
     private static BenchRow MemoryGrowth(string name, Action update, int updates)

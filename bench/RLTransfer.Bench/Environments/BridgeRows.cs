@@ -7,7 +7,15 @@ internal static class BridgeRows
 {
     private const int Count = 8;
 
-    public static IEnumerable<BenchRow> Run()
+    public static IEnumerable<BenchCase> Cases()
+    {
+        foreach (var (name, id) in new[] { ("bridge counter", "Count-v0"), ("bridge cartpole", "CartPole-v1") })
+        {
+            yield return new(name, () => Measure(name, id));
+        }
+    }
+
+    private static BenchRow Measure(string name, string id)
     {
         var folder = Directory.CreateTempSubdirectory("rlt-bridge-").FullName;
         var module = Path.Combine(folder, "tiny_gym.py");
@@ -19,21 +27,13 @@ internal static class BridgeRows
 
         try
         {
-            foreach (var (name, id) in new[] { ("counter", "Count-v0"), ("cartpole", "CartPole-v1") })
-            {
-                using var env = Gym.Python(id, Count, new() { Module = module });
-                yield return Row($"bridge {name}", Stepping.Vector(env));
-            }
+            using var env = Gym.Python(id, Count, new() { Module = module });
+            double[] rates = [.. Stepping.Vector(env).Order()];
+            return new(name, "steps/s", rates[rates.Length / 2], null, null, rates.Length, rates[0], rates[^1]);
         }
         finally
         {
             Directory.Delete(folder, recursive: true);
         }
-    }
-
-    private static BenchRow Row(string name, double[] rates)
-    {
-        double[] sorted = [.. rates.Order()];
-        return new(name, "steps/s", sorted[sorted.Length / 2], null, null, sorted.Length, sorted[0], sorted[^1]);
     }
 }

@@ -16,45 +16,63 @@ internal static class ClassicControlRows
         ("mountaincarcontinuous", "MountainCarContinuous-v0"),
     ];
 
-    public static IEnumerable<BenchRow> Run(GymnasiumPeer peer)
+    public static IEnumerable<BenchCase> Cases(Lazy<GymnasiumPeer> peer)
     {
         foreach (var (row, id) in Tasks)
         {
-            using var vector = Gym.MakeVector(id, Count);
-            yield return Row($"vector {row}", "steps/s", Stepping.Vector(vector), peer.StepsPerSecond(id));
+            yield return Case($"vector {row}", name => Vector(name, id, () => peer.Value.StepsPerSecond(id)));
         }
 
-        using (var vector = Gym.MakeVector("CartPole-v1", Count))
+        yield return Case("vector cartpole against vector", name => Vector(name, "CartPole-v1", () => peer.Value.VectorStepsPerSecond("CartPole-v1", Count)));
+        foreach (var (row, id) in Tasks)
         {
-            yield return Row("vector cartpole against vector", "steps/s", Stepping.Vector(vector), peer.VectorStepsPerSecond("CartPole-v1", Count));
+            yield return Case($"single {row}", name => Single(name, id, peer.Value));
         }
 
         foreach (var (row, id) in Tasks)
         {
-            using var single = Gym.Make(id);
-            yield return Row($"single {row}", "steps/s", Stepping.Single(single), peer.StepsPerSecond(id));
+            yield return Case($"allocation vector {row}", name => VectorBytes(name, id));
         }
 
         foreach (var (row, id) in Tasks)
         {
-            using var vector = Gym.MakeVector(id, Count);
-            yield return Bytes($"allocation vector {row}", Stepping.AllocationPerStep(vector));
+            yield return Case($"allocation single {row}", name => SingleBytes(name, id));
         }
 
         foreach (var (row, id) in Tasks)
         {
-            using var single = Gym.Make(id);
-            yield return Bytes($"allocation single {row}", Stepping.AllocationPerStep(single));
-        }
-
-        foreach (var (row, id) in Tasks)
-        {
-            yield return TwoCores(row, id);
+            yield return Case($"two cores {row}", name => TwoCores(name, id));
         }
     }
 
+    private static BenchCase Case(string name, Func<string, BenchRow> measure) => new(name, () => measure(name));
+
+    private static BenchRow Vector(string name, string id, Func<double> peer)
+    {
+        using var vector = Gym.MakeVector(id, Count);
+        return Row(name, Stepping.Vector(vector), peer());
+    }
+
+    private static BenchRow Single(string name, string id, GymnasiumPeer peer)
+    {
+        using var single = Gym.Make(id);
+        return Row(name, Stepping.Single(single), peer.StepsPerSecond(id));
+    }
+
+    private static BenchRow VectorBytes(string name, string id)
+    {
+        using var vector = Gym.MakeVector(id, Count);
+        return Bytes(name, Stepping.AllocationPerStep(vector));
+    }
+
+    private static BenchRow SingleBytes(string name, string id)
+    {
+        using var single = Gym.Make(id);
+        return Bytes(name, Stepping.AllocationPerStep(single));
+    }
+
     /// <summary>Both sides in turn, run by run, so that a noisy machine disturbs both; 16384 instances, as one core's share of 1024 is done within 10 µs.</summary>
-    private static BenchRow TwoCores(string row, string id)
+    private static BenchRow TwoCores(string name, string id)
     {
         const int count = 16 * Count;
         using var one = Gym.MakeVector(id, count);
@@ -67,11 +85,11 @@ internal static class ClassicControlRows
             ratios.Add(ours[^1] / peers[^1]);
         }
 
-        return new($"two cores {row}", "steps/s", Median(ours), Median(peers), Median(ratios), ours.Count, ours.Min(), ours.Max());
+        return new(name, "steps/s", Median(ours), Median(peers), Median(ratios), ours.Count, ours.Min(), ours.Max());
     }
 
-    private static BenchRow Row(string name, string unit, double[] ours, double peer) =>
-        new(name, unit, Median(ours), peer, Median(ours) / peer, ours.Length, ours.Min(), ours.Max());
+    private static BenchRow Row(string name, double[] ours, double peer) =>
+        new(name, "steps/s", Median(ours), peer, Median(ours) / peer, ours.Length, ours.Min(), ours.Max());
 
     private static BenchRow Bytes(string name, double bytes) => new(name, "bytes/step", bytes, null, null, 1, bytes, bytes);
 

@@ -2,7 +2,7 @@ namespace RLTransfer.Bench.Environments;
 
 /// <summary><c>rlt bench env</c>: how fast environments step, on one core unless the row says otherwise, against Python's Gymnasium.</summary>
 /// <remarks>
-/// A new family of environments adds its rows by one line in <see cref="Run"/>.
+/// A new family of environments adds its rows by one line in <see cref="Cases"/>.
 /// Peers: Gymnasium 1.3's published figures for one environment on the same kind of core, or, where a Python with gymnasium is found
 /// (<c>RLTRANSFER_PYTHON</c>, else <c>python3</c>), measured in this run.
 /// </remarks>
@@ -15,8 +15,8 @@ public sealed class EnvironmentBench : IBenchGroup
     public string Description => "Environments: steps per second, allocation per step, two cores against one; peer: Python's Gymnasium.";
 
     /// <inheritdoc/>
-    public IEnumerable<BenchRow> Run() => ClassicControlRows.Run(GymnasiumPeer.Find())
-        .Concat(GameRows.Run())
-        .Concat(RobotRows.Run())
-        .Concat(BridgeRows.Run());
+    public IEnumerable<BenchCase> Cases() => ClassicControlRows.Cases(new Lazy<GymnasiumPeer>(GymnasiumPeer.Find))
+        .Concat(GameRows.Cases())
+        .Concat(RobotRows.Cases())
+        .Concat(BridgeRows.Cases());
 }

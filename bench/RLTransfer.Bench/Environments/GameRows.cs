@@ -25,20 +25,30 @@ internal static class GameRows
         ("scene tray real 32", "TrayGrasp-v0", 1, [("look", "real")]),
     ];
 
-    public static IEnumerable<BenchRow> Run()
+    public static IEnumerable<BenchCase> Cases()
     {
         foreach (var (row, id, count, arguments) in tasks)
         {
-            using var vector = Gym.MakeVector(id, count, arguments);
-            double[] rates = [.. Stepping.Vector(vector).Order()];
-            yield return new(row, "frames/s", rates[rates.Length / 2], null, null, rates.Length, rates[0], rates[^1]);
+            yield return new(row, () => Speed(row, id, count, arguments));
         }
 
         foreach (var (row, id, count, arguments) in tasks)
         {
-            using var vector = Gym.MakeVector(id, count, arguments);
-            var bytes = Stepping.AllocationPerStep(vector);
-            yield return new($"allocation {row}", "bytes/step", bytes, null, null, 1, bytes, bytes);
+            yield return new($"allocation {row}", () => Allocation($"allocation {row}", id, count, arguments));
         }
+    }
+
+    private static BenchRow Speed(string row, string id, int count, (string, ParameterValue)[] arguments)
+    {
+        using var vector = Gym.MakeVector(id, count, arguments);
+        double[] rates = [.. Stepping.Vector(vector).Order()];
+        return new(row, "frames/s", rates[rates.Length / 2], null, null, rates.Length, rates[0], rates[^1]);
+    }
+
+    private static BenchRow Allocation(string row, string id, int count, (string, ParameterValue)[] arguments)
+    {
+        using var vector = Gym.MakeVector(id, count, arguments);
+        var bytes = Stepping.AllocationPerStep(vector);
+        return new(row, "bytes/step", bytes, null, null, 1, bytes, bytes);
     }
 }

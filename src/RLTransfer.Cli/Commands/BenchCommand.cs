@@ -25,12 +25,13 @@ internal static class BenchCommand
             Arity = ArgumentArity.ZeroOrOne,
         };
         var json = new Option<string?>("--json") { Description = "Write the figures to FILE; - is standard output, with nothing else on it.", HelpName = "FILE" };
-        var command = new Command("bench", "Measure, side by side with a peer; a ratio above 1 is in our favour.") { group, json };
-        command.SetAction(parsed => Run(parsed.GetValue(group), parsed.GetValue(json)));
+        var rows = new Option<string?>("--rows") { Description = "Only rows whose name contains TEXT, such as mujoco.", HelpName = "TEXT" };
+        var command = new Command("bench", "Measure, side by side with a peer; a ratio above 1 is in our favour.") { group, rows, json };
+        command.SetAction(parsed => Run(parsed.GetValue(group), parsed.GetValue(rows), parsed.GetValue(json)));
         return command;
     }
 
-    private static int Run(string? name, string? file)
+    private static int Run(string? name, string? text, string? file)
     {
         var groups = name is null ? BenchGroups.All : [.. BenchGroups.All.Where(group => group.Name == name)];
         if (groups.Count == 0)
@@ -40,18 +41,24 @@ internal static class BenchCommand
         foreach (var group in groups)
         {
             var rows = new List<BenchRow>();
-            foreach (var row in group.Run())
+            foreach (var wanted in group.Cases().Where(item => text is null || item.Name.Contains(text, StringComparison.OrdinalIgnoreCase)))
             {
+                var row = wanted.Measure();
                 rows.Add(row);
                 if (file != "-")
                     Console.Error.WriteLine($"{group.Name}: {row.Name}");
             }
+
+            if (rows.Count == 0)
+                continue;
 
             reports.Add(new Report(group.Name, Machine(), rows));
             if (file != "-")
                 AnsiConsole.Write(Tabulate(group, rows));
         }
 
+        if (reports.Count == 0)
+            throw new ArgumentException($"no row has '{text}' in its name; there are: {string.Join(", ", groups.SelectMany(group => group.Cases()).Select(item => item.Name))}.");
         if (file is not null)
             Write(file, name is null ? JsonSerializer.Serialize(reports, Json) : JsonSerializer.Serialize(reports[0], Json));
         return 0;

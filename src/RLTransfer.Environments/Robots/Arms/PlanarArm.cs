@@ -11,6 +11,7 @@ internal sealed class PlanarArm : IDisposable
 
     private readonly Robot<ArmParameters> robot;
     private readonly double[] lengths;
+    private Point tip, tipVelocity;     // of the present position; asked for several times a step
 
     public PlanarArm(ArmTask task, int links)
     {
@@ -40,6 +41,8 @@ internal sealed class PlanarArm : IDisposable
         {
             q[i] = bend + random.NextUniform(-0.2, 0.2);
         }
+
+        FindTip();
     }
 
     /// <summary>Holds the action; returns the sum of its squares.</summary>
@@ -54,26 +57,12 @@ internal sealed class PlanarArm : IDisposable
         }
 
         Simulation.Step(FrameSkip);
+        FindTip();
         return effort;
     }
 
-    /// <summary>Position and velocity of the fingertip: p = Σ l_i (cos φ_i, sin φ_i), φ_i = q_1 + … + q_i.</summary>
-    public (Point Position, Point Velocity) Tip()
-    {
-        var q = Simulation.Position;
-        var v = Simulation.Velocity;
-        var (angle, rate, tip, speed) = (0.0, 0.0, default(Point), default(Point));
-        for (var i = 0; i < lengths.Length; i++)
-        {
-            angle += q[i];
-            rate += v[i];
-            var (sine, cosine) = Math.SinCos(angle);
-            tip += lengths[i] * new Point(cosine, sine);
-            speed += lengths[i] * rate * new Point(-sine, cosine);
-        }
-
-        return (tip, speed);
-    }
+    /// <summary>Position and velocity of the fingertip.</summary>
+    public (Point Position, Point Velocity) Tip() => (tip, tipVelocity);
 
     /// <summary>Puts what slides freely on the table at a point, at rest.</summary>
     public void PlaceThing(Point place)
@@ -174,7 +163,25 @@ internal sealed class PlanarArm : IDisposable
     {
         robot.SetState(p, state);
         ArmModel.Lengths(p, lengths);
+        FindTip();
     }
 
     public void Dispose() => robot.Dispose();
+
+    /// <summary>p = Σ l_i (cos φ_i, sin φ_i), φ_i = q_1 + … + q_i.</summary>
+    private void FindTip()
+    {
+        var q = Simulation.Position;
+        var v = Simulation.Velocity;
+        var (angle, rate) = (0.0, 0.0);
+        (tip, tipVelocity) = (default, default);
+        for (var i = 0; i < lengths.Length; i++)
+        {
+            angle += q[i];
+            rate += v[i];
+            var (sine, cosine) = Math.SinCos(angle);
+            tip += lengths[i] * new Point(cosine, sine);
+            tipVelocity += lengths[i] * rate * new Point(-sine, cosine);
+        }
+    }
 }
