@@ -9,6 +9,7 @@ internal static class PointMassCatalog
     [
         EnvironmentSpec.Of<MultiGoal, MultiGoalParameters, float>("MultiGoal-v0") with { MaxEpisodeSteps = 30 },
         EnvironmentSpec.Of<AnyDirection, PointRunParameters, float>("PointRun-v0") with { MaxEpisodeSteps = 100 },
+        EnvironmentSpec.Of<PointNavigation, PointNavigationParameters, float>("PointNavigation-v0") with { MaxEpisodeSteps = 100 },
         Maze("PointMaze-v0", goalConditioned: false),
         Maze("PointMazeGoal-v0", goalConditioned: true),
     ];
