@@ -10,6 +10,7 @@ public sealed class ResetOptions : Dictionary<string, double>
     private HashSet<string>? asked;
 
     /// <summary>The number of that name, or <paramref name="fallback"/>. An environment asks for each name it knows.</summary>
+    /// <exception cref="ArgumentException">The number is not finite.</exception>
     public double Get(string name, double fallback)
     {
         if (Count == 0)
@@ -18,7 +19,12 @@ public sealed class ResetOptions : Dictionary<string, double>
         }
 
         (asked ??= new(StringComparer.Ordinal)).Add(name);
-        return TryGetValue(name, out var value) ? value : fallback;
+        if (!TryGetValue(name, out var value))
+        {
+            return fallback;
+        }
+
+        return double.IsFinite(value) ? value : throw new ArgumentException(FormattableString.Invariant($"Reset option '{name}' must be a finite number, got {value}."));
     }
 
     /// <summary>The bounds <c>low</c> and <c>high</c> of a starting state.</summary>

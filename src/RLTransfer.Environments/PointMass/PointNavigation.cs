@@ -38,7 +38,7 @@ internal struct PointNavigation : IDynamics<PointNavigation, PointNavigationPara
         `Box(-inf, inf, (2,))`: x and y.
 
         ## Rewards
-        −|o′ − goal|².
+        −|o′ − goal|². The expert goes straight to the goal and, from the default one, returns −0.1 in 3 steps.
 
         ## Starting State
         The origin. Reset options `x` and `y` set another.
@@ -47,7 +47,7 @@ internal struct PointNavigation : IDynamics<PointNavigation, PointNavigationPara
         Terminated nearer than `radius` to the goal. Truncated after 100 steps.
 
         ## Arguments
-        The defaults are the paper's, but for the goal.
+        Each a number, or a distribution that is drawn from at every reset: `goal_x` and `goal_y`, the goal, which is the task; `step_length`; `radius`. The defaults are the paper's, but for the goal.
 
         ## Version History
         * v0: the first.

@@ -44,6 +44,7 @@ public class GymTests
         Assert.All(start, number => Assert.InRange(number, 0.2f, 0.202f));
         Assert.Contains("'lo'", Assert.ThrowsAny<ArgumentException>(() => env.Reset(1, new ResetOptions { ["lo"] = 0.2 })).Message);
         Assert.ThrowsAny<ArgumentException>(() => env.Reset(1, new ResetOptions { ["low"] = 1, ["high"] = 0 }));
+        Assert.Contains("'low' must be a finite number", Assert.ThrowsAny<ArgumentException>(() => env.Reset(1, new ResetOptions { ["low"] = double.NaN })).Message);
         Assert.Contains("-1", Assert.ThrowsAny<ArgumentException>(() => env.Reset(-1)).Message);
     }
 }

@@ -19,7 +19,7 @@ internal static class ReplayTrajectory
 
     private static int Run(string file, string? json)
     {
-        var report = Replay.Run(Trajectory.Read(file));
+        var report = Environments.Replay.Run(Trajectory.Read(file));
         if (!JsonFile.OnlyJson(json))
         {
             Console.WriteLine(FormattableString.Invariant($"{report.Environment}: {report.Episodes} episodes, {report.Steps} steps"));
