@@ -6,23 +6,8 @@ using static TorchSharp.torch;
 namespace RLTransfer.Learners;
 
 /// <summary>Options of <see cref="Dqn"/>.</summary>
-public sealed record DqnOptions : LearnerOptions
+public sealed record DqnOptions : OffPolicyOptions
 {
-    /// <summary>Transitions of each seed in an update.</summary>
-    public int BatchSize { get; init; } = 64;
-
-    /// <summary>Transitions of each seed that are remembered.</summary>
-    public int BufferSize { get; init; } = 50_000;
-
-    /// <summary>Steps before the first update.</summary>
-    public int LearningStarts { get; init; } = 500;
-
-    /// <summary>Steps between two updates.</summary>
-    public int UpdateEvery { get; init; } = 1;
-
-    /// <summary>τ: how far the target network moves towards the online one in an update (Lillicrap et al. 2016).</summary>
-    public double TargetRate { get; init; } = 0.01;
-
     /// <summary>ε at the start: the probability of a random action.</summary>
     public double ExplorationStart { get; init; } = 1;
 
@@ -45,11 +30,6 @@ public sealed record DqnOptions : LearnerOptions
     public override void Validate()
     {
         base.Validate();
-        Require(BatchSize >= 1, nameof(BatchSize), BatchSize, "1 or more");
-        Require(BufferSize >= BatchSize, nameof(BufferSize), BufferSize, "at least the batch size");
-        Require(LearningStarts >= 0, nameof(LearningStarts), LearningStarts, "0 or more");
-        Require(UpdateEvery >= 1, nameof(UpdateEvery), UpdateEvery, "1 or more");
-        Require(TargetRate is > 0 and <= 1, nameof(TargetRate), TargetRate, "in (0, 1]");
         Require(ExplorationStart is >= 0 and <= 1, nameof(ExplorationStart), ExplorationStart, "in [0, 1]");
         Require(ExplorationEnd is >= 0 and <= 1, nameof(ExplorationEnd), ExplorationEnd, "in [0, 1]");
         Require(ExplorationSteps >= 1, nameof(ExplorationSteps), ExplorationSteps, "1 or more");
@@ -58,24 +38,22 @@ public sealed record DqnOptions : LearnerOptions
 }
 
 /// <summary>Deep Q-learning (Mnih et al. 2015), with double, dueling and n-step variants.</summary>
-public sealed class Dqn : Learner
+public sealed class Dqn : OffPolicyLearner
 {
     private readonly CrowdNetwork q, target;
     private readonly Adam optimizer;
-    private readonly ReplayBuffer replay;
     private readonly CrowdRandom exploration;
 
     /// <summary>A crowd that learns a task with discrete actions.</summary>
     /// <exception cref="ArgumentException">The task's actions are vectors, or an option is impossible.</exception>
     public Dqn(LearningTask task, IReadOnlyList<ulong> seeds, DqnOptions? options = null, Device? device = null)
-        : base(task, seeds, options ?? new(), device)
+        : base(task, seeds, options ??= new(), options.ReturnSteps, device)
     {
         RequireDiscrete();
-        Options = (DqnOptions)Settings;
+        Options = options;
         q = Keep("q", new CrowdNetwork("q", CrowdNetwork.For(ObservationShape, Options.Hidden, ActionSize + (Options.Dueling ? 1 : 0)), seeds, device: Device));
         target = Keep("target", q.Clone());
         optimizer = Keep("optimizer", optim.Adam(q.Weights, Options.LearningRate));
-        replay = KeepState("replay", new ReplayBuffer(Environment, KeepRandom("replay"), seeds.Count, Options.BufferSize, Options.Discount, Options.ReturnSteps, Device));
         exploration = KeepRandom("exploration");
     }
 
@@ -84,9 +62,6 @@ public sealed class Dqn : Learner
 
     /// <summary>The options.</summary>
     public DqnOptions Options { get; }
-
-    /// <inheritdoc/>
-    public override int StepsPerIteration => Options.Environments;
 
     /// <summary>ε now: linear from its start to its end.</summary>
     public double Epsilon => Options.ExplorationStart + ((Options.ExplorationEnd - Options.ExplorationStart) * Math.Min(1, (double)Steps / Options.ExplorationSteps));
@@ -123,22 +98,6 @@ public sealed class Dqn : Learner
         return where(draws.select(-1, 0) < Epsilon, anything, best);
     }
 
-    /// <inheritdoc/>
-    protected override void Iterate()
-    {
-        var actions = Act(Observe(), greedy: false);
-        replay.Before(Environment);
-        Step(actions);
-        replay.After(Environment, actions);
-        for (var step = Steps + 1; step <= Steps + StepsPerIteration; step++)
-        {
-            if (step > Options.LearningStarts && step % Options.UpdateEvery == 0 && replay.Count > 0)
-            {
-                Update(replay.Sample(Options.BatchSize));
-            }
-        }
-    }
-
     /// <summary>y = r + γⁿ Q′(s′, argmax over a′ of Q(s′, a′)): Q chooses, Q′ values (van Hasselt et al. 2016, Eq. 4); without Double, Q′ does both (Mnih et al. 2015, Eq. 1).</summary>
     public Tensor Targets(ReplayBatch batch)
     {
@@ -157,9 +116,9 @@ public sealed class Dqn : Learner
         return nn.functional.smooth_l1_loss(chosen, Targets(batch), reduction: nn.Reduction.None).mean([1]);
     }
 
-    private void Update(ReplayBatch batch)
+    /// <inheritdoc/>
+    protected override void Update(ReplayBatch batch)
     {
-        using var scope = NewDisposeScope();
         var loss = Loss(batch);
         optimizer.zero_grad();
         loss.sum().backward();                                                                          // sum over S: seeds never mix

@@ -1,0 +1,87 @@
+using RLTransfer.Replay;
+using static TorchSharp.torch;
+
+namespace RLTransfer.Learners;
+
+/// <summary>What every learner that replays can be told.</summary>
+public abstract record OffPolicyOptions : LearnerOptions
+{
+    /// <summary>Transitions of each seed in an update.</summary>
+    public int BatchSize { get; init; } = 64;
+
+    /// <summary>Transitions of each seed that are remembered.</summary>
+    public int BufferSize { get; init; } = 50_000;
+
+    /// <summary>Steps before the first update.</summary>
+    public int LearningStarts { get; init; } = 500;
+
+    /// <summary>Steps between two updates.</summary>
+    public int UpdateEvery { get; init; } = 1;
+
+    /// <summary>τ: how far target networks move towards the online ones in an update (Lillicrap et al. 2016).</summary>
+    public double TargetRate { get; init; } = 0.01;
+
+    /// <inheritdoc/>
+    public override void Validate()
+    {
+        base.Validate();
+        Require(BatchSize >= 1, nameof(BatchSize), BatchSize, "1 or more");
+        Require(BufferSize >= BatchSize, nameof(BufferSize), BufferSize, "at least the batch size");
+        Require(LearningStarts >= 0, nameof(LearningStarts), LearningStarts, "0 or more");
+        Require(UpdateEvery >= 1, nameof(UpdateEvery), UpdateEvery, "1 or more");
+        Require(TargetRate is > 0 and <= 1, nameof(TargetRate), TargetRate, "in (0, 1]");
+    }
+}
+
+/// <summary>A crowd that learns from what it remembers: every iteration steps the environments once, remembers, and replays.</summary>
+public abstract class OffPolicyLearner : Learner
+{
+    private readonly OffPolicyOptions options;
+    private readonly ReplayBuffer replay;
+
+    /// <summary>Sets the environments and the replay buffer up.</summary>
+    /// <param name="task">What is learned.</param>
+    /// <param name="seeds">The crowd [S].</param>
+    /// <param name="options">Checked here.</param>
+    /// <param name="returnSteps">n of the n-step returns that are replayed.</param>
+    /// <param name="device">Where it computes; the CPU by default.</param>
+    protected OffPolicyLearner(LearningTask task, IReadOnlyList<ulong> seeds, OffPolicyOptions options, int returnSteps = 1, Device? device = null)
+        : base(task, seeds, options, device)
+    {
+        this.options = options;
+        replay = KeepState("replay", new ReplayBuffer(Environment, KeepRandom("replay"), seeds.Count, options.BufferSize, options.Discount, returnSteps, Device));
+    }
+
+    /// <inheritdoc/>
+    public override int StepsPerIteration => options.Environments;
+
+    /// <summary>What is remembered.</summary>
+    public ReplayBuffer Replay => replay;
+
+    /// <summary>Whether the first updates are still to come.</summary>
+    protected bool IsStarting => Steps < options.LearningStarts;
+
+    /// <summary>Chooses the training instances' next actions; as <see cref="Learner.Act"/> explores, unless the method does otherwise.</summary>
+    /// <param name="observations">[S, E, …].</param>
+    protected virtual Tensor Explore(Tensor observations) => Act(observations, greedy: false);
+
+    /// <summary>One update of all that learns. Runs in a dispose scope.</summary>
+    protected abstract void Update(ReplayBatch batch);
+
+    /// <inheritdoc/>
+    protected override void Iterate()
+    {
+        var actions = Explore(Observe());
+        replay.Before(Environment);
+        Step(actions);
+        replay.After(Environment, actions);
+        for (var step = Steps + 1; step <= Steps + StepsPerIteration; step++)
+        {
+            if (step > options.LearningStarts && step % options.UpdateEvery == 0 && replay.Count > 0)
+            {
+                using var scope = NewDisposeScope();
+                Update(replay.Sample(options.BatchSize));
+            }
+        }
+    }
+}
