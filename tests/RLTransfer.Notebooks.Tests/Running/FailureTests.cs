@@ -91,7 +91,7 @@ public sealed class FailureTests
         Assert.EndsWith($"WorkerDied: died at cell 2: {death}\n", notebook.Cells[1].Text(), StringComparison.Ordinal);
     }
 
-    /// <summary>64 MB through the same path as a gigabyte, which takes half a minute (measured by hand: see the README).</summary>
+    /// <summary>64 MB through the same path as a gigabyte, which would take the suite a quarter of a minute.</summary>
     [Fact]
     public void A_flood_of_text_is_cut_with_a_note_and_memory_stays_flat()
     {

@@ -1,0 +1,71 @@
+namespace RLTransfer.Cli.Tests.Commands;
+
+/// <summary><c>rlt run</c> and <c>rlt check</c> as processes: exit codes, the one line on standard error, the file left behind.</summary>
+public sealed class NotebookCommandTests : IDisposable
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("rlt-run-");
+
+    public void Dispose() => folder.Delete(recursive: true);
+
+    [Theory]
+    [InlineData("", "is empty; a notebook is a JSON file.")]
+    [InlineData("{\"cells\": [", "ends in the middle: it is truncated after 11 bytes.")]
+    [InlineData("hello", "is not JSON: line 1, byte 1:")]
+    [InlineData("""{"worksheets": [], "metadata": {}, "nbformat": 3, "nbformat_minor": 0}""", "is in notebook format 3; rlt reads format 4. Convert it with: jupyter nbconvert")]
+    [InlineData("""{"cells": [], "metadata": {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}, "nbformat": 4, "nbformat_minor": 5}""", "is a notebook for Python 3 (kernelspec python3")]
+    public void A_file_that_is_no_CSharp_notebook_is_one_line_and_exit_2(string text, string message)
+    {
+        var path = Write("bad.ipynb", text);
+        var (exit, output, error) = Rlt.Run("run", path, "-o", At("out.ipynb"));
+        Assert.Equal((2, ""), (exit, output));
+        Assert.StartsWith($"rlt: {path} {message}", error, StringComparison.Ordinal);
+        Assert.Equal(1, error.Count(character => character == '\n'));
+        Assert.False(File.Exists(At("out.ipynb")));
+    }
+
+    [Theory]
+    [InlineData("does not exist.", "run", "no-such.ipynb")]
+    [InlineData("does not exist.", "check", "no-such.ipynb")]
+    [InlineData("Unrecognized command or argument '--fast'.", "run", "a.ipynb", "--fast")]
+    [InlineData("Argument 'huge' not recognized. Must be one of: 'smoke' 'lesson' 'paper'", "run", "a.ipynb", "--budget", "huge")]
+    [InlineData("--timeout needs a number of seconds above 0.", "run", "a.ipynb", "--timeout", "-1")]
+    [InlineData("--seeds needs a whole number above 0.", "check", "a.ipynb", "--seeds", "0")]
+    [InlineData("write --set name=value.", "run", "a.ipynb", "--set", "name")]
+    public void Bad_use_is_one_line_and_exit_2(string message, params string[] arguments)
+    {
+        var (exit, output, error) = Rlt.Run(arguments);
+        Assert.Equal((2, ""), (exit, output));
+        Assert.StartsWith("rlt: ", error, StringComparison.Ordinal);
+        Assert.Contains(message, error, StringComparison.Ordinal);
+        Assert.Equal(1, error.Count(character => character == '\n'));
+    }
+
+    [Fact]
+    public void A_run_is_saved_checked_and_its_failing_cell_named()
+    {
+        var good = Write("good.ipynb", Notebook("var x = 0.5;\\nx * 2"));
+        Assert.Equal(0, Rlt.Run("run", good, "-o", good).Exit);
+        Assert.Contains("\"text/plain\"", File.ReadAllText(good), StringComparison.Ordinal);
+        Assert.Equal((0, $"{good}: as saved\n"), Rlt.Run("check", good) is var same ? (same.Exit, same.Output) : default);
+
+        var changed = Write("changed.ipynb", File.ReadAllText(good).Replace("\"1\"", "\"1.01\"", StringComparison.Ordinal));
+        Assert.Equal((1, $"{changed}: cell 1: output 1, text/plain: saved \"1.01\", now \"1\"\n"), Rlt.Run("check", changed) is var other ? (other.Exit, other.Output) : default);
+
+        var failing = Write("failing.ipynb", Notebook("1 +\\n missing"));
+        var (exit, _, error) = Rlt.Run("run", failing, "-o", At("out.ipynb"));
+        Assert.Equal(1, exit);
+        Assert.EndsWith($"rlt: {failing}: cell 1, line 2: CompilationError: (2,2): error CS0103: The name 'missing' does not exist in the current context\n", error, StringComparison.Ordinal);
+        Assert.Contains("\"output_type\": \"error\"", File.ReadAllText(At("out.ipynb")), StringComparison.Ordinal);
+    }
+
+    private static string Notebook(string source) =>
+        $$"""{"cells": [{"cell_type": "code", "execution_count": null, "id": "a", "metadata": {}, "outputs": [], "source": "{{source}}"}], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}""";
+
+    private string At(string name) => Path.Combine(folder.FullName, name);
+
+    private string Write(string name, string text)
+    {
+        File.WriteAllText(At(name), text);
+        return At(name);
+    }
+}
