@@ -17,7 +17,7 @@ internal static class ExportCommand
             var (paths, target) = (parsed.GetRequiredValue(notebooks), parsed.GetRequiredValue(folder));
             var written = parsed.GetValue(programs)
                 ? Exporter.ToApps(paths, target, RepositoryHome.Path)
-                : Exporter.ToHtml(paths, target, Plotly());
+                : Exporter.ToHtml(paths, target, PlotlyFile.Find());
             foreach (var file in written)
             {
                 Console.WriteLine(file);
@@ -26,18 +26,5 @@ internal static class ExportCommand
             return 0;
         });
         return command;
-    }
-
-    private static string? Plotly()
-    {
-        try
-        {
-            return PlotlyPackage.Get(Path.Combine(RepositoryHome.Path, "artifacts", "web"));
-        }
-        catch (InvalidOperationException error)
-        {
-            Console.Error.WriteLine($"rlt: figures stay static: {error.Message}");
-            return null;
-        }
     }
 }

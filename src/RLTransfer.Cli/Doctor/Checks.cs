@@ -16,6 +16,7 @@ internal static class Checks
         Robots(),
         PythonModule("PyTorch (peers of rlt bench)", "torch", "/usr/bin/python3", "apt-get install -y python3-torch"),
         PythonModule("Jupyter (rlt kernel)", "ipykernel", "/usr/bin/python3", "apt-get install -y python3-ipykernel jupyter-notebook"),
+        Npm(),
         PythonModule("Gymnasium (Gym.Python)", "gymnasium", Environment.GetEnvironmentVariable("RLTRANSFER_PYTHON") ?? "python3", "python3 -m pip install gymnasium"),
     ];
 
@@ -92,6 +93,14 @@ internal static class Checks
         {
             return new(name, Finding.Optional, error.Message.ReplaceLineEndings(" "), "apt-get install -y libmujoco-dev");
         }
+    }
+
+    internal static Check Npm()
+    {
+        const string name = "npm (interactive figures)";
+        return Tool.Ask("npm", "--version") is { } version
+            ? new(name, Finding.Present, version)
+            : new(name, Finding.Optional, "not found; figures in Jupyter and in exported pages stay static", "apt-get install -y npm, then ./rlt kernel install");
     }
 
     internal static Check PythonModule(string name, string module, string python, string remedy)

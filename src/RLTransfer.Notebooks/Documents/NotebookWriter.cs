@@ -25,21 +25,12 @@ internal static class NotebookWriter
     public static void Save(Notebook notebook, string path)
     {
         var bytes = ToBytes(notebook);
-        var target = (File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName : null) ?? Path.GetFullPath(path);
-        var aside = Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.{Environment.ProcessId}.tmp");
         try
         {
-            using (var file = new FileStream(aside, FileMode.Create, FileAccess.Write))
-            {
-                file.Write(bytes);
-                file.Flush(flushToDisk: true);
-            }
-
-            File.Move(aside, target, overwrite: true);
+            WholeFile.Write(path, stream => stream.Write(bytes));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            File.Delete(aside);
             throw new IOException($"cannot write {path}: {error.Message}", error);
         }
     }

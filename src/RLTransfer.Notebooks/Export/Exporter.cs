@@ -50,10 +50,8 @@ public static class Exporter
 
     private static string Write(string folder, string name, string text)
     {
-        Directory.CreateDirectory(folder);
         var path = Path.Combine(folder, name);
-        File.WriteAllText(path + ".new", text);
-        File.Move(path + ".new", path, overwrite: true);
+        WholeFile.WriteText(path, text);
         return path;
     }
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Reflection;
 using System.Text;
 using System.Text.Json.Nodes;
 using Markdig;
@@ -34,11 +33,11 @@ internal static class HtmlPage
     internal static string Wrap(string title, string body, PageAssets assets)
     {
         var page = new StringBuilder("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
-        page.Append($"<title>{WebUtility.HtmlEncode(title)}</title>\n<style>\n").Append(Resource("page.css")).Append("</style>\n");
+        page.Append($"<title>{WebUtility.HtmlEncode(title)}</title>\n<style>\n").Append(EmbeddedText.Read("page.css")).Append("</style>\n");
         if (assets.KatexStyle is { } style && body.Contains("class=\"math\"", StringComparison.Ordinal)) page.Append("<style>").Append(style).Append("</style>\n<script>").Append(assets.KatexScript).Append("</script>\n");
         page.Append("</head>\n<body>\n<main>\n").Append(body).Append("</main>\n");
         if (assets.PlotlyScript is { } plotly && body.Contains("<figure class=\"plot\">", StringComparison.Ordinal)) page.Append("<script>").Append(plotly).Append("</script>\n");
-        return page.Append("<script>\n").Append(Resource("page.js")).Append("</script>\n</body>\n</html>\n").ToString();
+        return page.Append("<script>\n").Append(EmbeddedText.Read("page.js")).Append("</script>\n</body>\n</html>\n").ToString();
     }
 
     private static string Prose(string source, IReadOnlySet<string> exported)
@@ -57,12 +56,5 @@ internal static class HtmlPage
         body.Append("<div class=\"cell\"><pre class=\"code\"><code>").Append(CSharpHighlighter.ToHtml(cell.Source)).AppendLine("</code></pre>");
         foreach (var output in cell.Outputs.OfType<JsonObject>()) body.AppendLine(OutputHtml.Of(output, Markdown));
         body.AppendLine("</div>");
-    }
-
-    private static string Resource(string name)
-    {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name) ?? throw new InvalidOperationException($"the resource {name} is not in the program");
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
     }
 }

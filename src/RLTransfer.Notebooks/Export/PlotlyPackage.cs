@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Formats.Tar;
 using System.IO.Compression;
 using System.Security.Cryptography;
+using RLTransfer.Notebooks.Documents;
 
 namespace RLTransfer.Notebooks.Export;
 
@@ -64,9 +65,7 @@ public static class PlotlyPackage
         while (tar.GetNextEntry() is { } entry)
         {
             if (entry.Name != "package/plotly.min.js") continue;
-            var aside = script + ".new";
-            entry.ExtractToFile(aside, overwrite: true);
-            File.Move(aside, script, overwrite: true);
+            WholeFile.Write(script, entry.DataStream!.CopyTo);
             return;
         }
 

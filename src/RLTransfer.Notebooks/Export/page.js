@@ -7,8 +7,9 @@ if (window.katex) for (const element of document.querySelectorAll(".math")) {
 if (window.Plotly) for (const figure of document.querySelectorAll("figure.plot")) {
   const data = figure.querySelector("script[type='application/json']");
   if (!data) continue;
-  const { data: traces, layout } = JSON.parse(data.textContent);
+  const { data: traces, layout, frames, config } = JSON.parse(data.textContent);
   const plot = document.createElement("div");
+  plot.style.height = `${layout.height}px`; // fitted to the page's width, a figure takes the height of its place
   figure.prepend(plot);
-  Plotly.newPlot(plot, traces, layout, { responsive: true, displaylogo: false }).then(() => figure.querySelector(":scope > svg")?.remove(), () => plot.remove());
+  Plotly.newPlot(plot, { data: traces, layout, frames, config }).then(() => figure.querySelector(":scope > svg")?.remove(), () => plot.remove());
 }

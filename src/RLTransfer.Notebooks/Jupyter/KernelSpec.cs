@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using RLTransfer.Notebooks.Documents;
 
 namespace RLTransfer.Notebooks.Jupyter;
 
@@ -10,27 +11,11 @@ public sealed class KernelSpec
     public const string Name = ".net-csharp";
 
     private const string Marker = "rltransfer";
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    internal static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JupyterEncoder.Instance };
     private readonly string folder;
 
-    /// <summary>The entry below one of Jupyter's data folders.</summary>
+    /// <summary>The entry below Jupyter's folder <paramref name="jupyterData"/> (<see cref="JupyterFolders.Data"/>).</summary>
     public KernelSpec(string jupyterData) => folder = Path.Combine(jupyterData, "kernels", Name);
-
-    /// <summary>This user's Jupyter data folder: JUPYTER_DATA_DIR, else below XDG_DATA_HOME, else <c>~/.local/share/jupyter</c>.</summary>
-    public static string UserData
-    {
-        get
-        {
-            if (Environment.GetEnvironmentVariable("JUPYTER_DATA_DIR") is { Length: > 0 } named) return named;
-            var data = Environment.GetEnvironmentVariable("XDG_DATA_HOME") is { Length: > 0 } xdg
-                ? xdg
-                : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local", "share");
-            return Path.Combine(data, "jupyter");
-        }
-    }
-
-    /// <summary>Where Jupyter looks for every user's kernels.</summary>
-    public static string SystemData => "/usr/local/share/jupyter";
 
     private static string Program => Path.Combine(AppContext.BaseDirectory, "Jupyter", "Python", "kernel.py");
 
@@ -71,9 +56,7 @@ public sealed class KernelSpec
                 }
             }
 
-            var aside = File + ".new";
-            System.IO.File.WriteAllText(aside, entry.ToJsonString(Indented) + "\n");
-            System.IO.File.Move(aside, File, overwrite: true);
+            WholeFile.WriteText(File, entry.ToJsonString(Indented) + "\n");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

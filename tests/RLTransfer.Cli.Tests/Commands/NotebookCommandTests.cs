@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace RLTransfer.Cli.Tests.Commands;
 
 /// <summary><c>rlt run</c> and <c>rlt check</c> as processes: exit codes, the one line on standard error, the file left behind.</summary>
@@ -55,7 +57,7 @@ public sealed class NotebookCommandTests : IDisposable
         var (exit, _, error) = Rlt.Run("run", failing, "-o", At("out.ipynb"));
         Assert.Equal(1, exit);
         Assert.EndsWith($"rlt: {failing}: cell 1, line 2: CompilationError: (2,2): error CS0103: The name 'missing' does not exist in the current context\n", error, StringComparison.Ordinal);
-        Assert.Contains("\"output_type\": \"error\"", File.ReadAllText(At("out.ipynb")), StringComparison.Ordinal);
+        Assert.Equal("error", (string)JsonNode.Parse(File.ReadAllText(At("out.ipynb")))!["cells"]![0]!["outputs"]![0]!["output_type"]!);
     }
 
     private static string Notebook(string source) =>
