@@ -1,19 +1,23 @@
 namespace RLTransfer.Environments;
 
 /// <summary>Mean and variance of all rows seen so far (Chan, Golub and LeVeque 1979), counting 10⁻⁴ rows of mean 0 and variance 1 before the first, as Gymnasium does.</summary>
-internal sealed class RunningMoments
+public sealed class RunningMoments
 {
     private readonly double[] batchMean, batchSquares;
     private double count = 1e-4;
 
+    /// <summary>Moments of rows of this many numbers.</summary>
     public RunningMoments(int size)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
         (Mean, Variance, batchMean, batchSquares) = (new double[size], new double[size], new double[size], new double[size]);
         Array.Fill(Variance, 1);
     }
 
+    /// <summary>The mean of every column.</summary>
     public double[] Mean { get; }
 
+    /// <summary>The variance of every column (over n, not n − 1).</summary>
     public double[] Variance { get; }
 
     /// <summary>Adds rows <c>[n, size]</c>, of which only those of the mask count (all, where it is empty).</summary>
@@ -58,15 +62,19 @@ internal sealed class RunningMoments
         Merge(numbers.Length);
     }
 
+    /// <summary>Writes the moments and how many rows they count.</summary>
     public void Save(BinaryWriter writer)
     {
+        ArgumentNullException.ThrowIfNull(writer);
         writer.Write(count);
         Snapshot.Write<double>(writer, Mean);
         Snapshot.Write<double>(writer, Variance);
     }
 
+    /// <summary>Reads what <see cref="Save"/> wrote, of rows of the same size.</summary>
     public void Load(BinaryReader reader)
     {
+        ArgumentNullException.ThrowIfNull(reader);
         count = reader.ReadDouble();
         Snapshot.Read<double>(reader, Mean);
         Snapshot.Read<double>(reader, Variance);

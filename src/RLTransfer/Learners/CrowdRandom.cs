@@ -32,6 +32,11 @@ public sealed class CrowdRandom
     /// <param name="each">What stands after S.</param>
     public Tensor Uniform(Device device, params ReadOnlySpan<long> each) => Fill(device, each, static random => random.NextSingle());
 
+    /// <summary>Standard Gumbel numbers −log(−log u) [S, …]: the largest of logit plus Gumbel noise has the softmax's distribution.</summary>
+    /// <param name="device">Where they go.</param>
+    /// <param name="each">What stands after S.</param>
+    public Tensor Gumbel(Device device, params ReadOnlySpan<long> each) => Fill(device, each, static random => -MathF.Log(-MathF.Log(random.NextSingle())));
+
     internal void Save(BinaryWriter writer)
     {
         foreach (var stream in streams)

@@ -212,6 +212,13 @@ public abstract class Learner : IDisposable
     internal Tensor Observe(VectorEnvironment environment, float[] observations) =>
         tensor(observations, [Seeds.Count, environment.Count / Seeds.Count, .. environment.SingleObservationSpace.Shape], device: Device);
 
+    /// <summary>Starts an episode in every training instance; their random streams go on.</summary>
+    protected void Restart()
+    {
+        Environment.Reset();
+        Array.Clear(returns);
+    }
+
     /// <summary>Steps the training instances, and reports the returns of episodes that end.</summary>
     /// <param name="actions">[S, E] or [S, E, A]; vectors are clipped to [−1, 1].</param>
     /// <exception cref="DivergenceException">A reward is no number.</exception>

@@ -1,0 +1,170 @@
+using RLTransfer.Networks;
+using RLTransfer.Policies;
+using RLTransfer.Rollouts;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace RLTransfer.Learners;
+
+/// <summary>Options that the policy-gradient methods share.</summary>
+public abstract record PolicyGradientOptions : LearnerOptions
+{
+    /// <summary>Between two layers. Tanh is what continuous control was tuned with (Andrychowicz et al. 2021, §3.2).</summary>
+    public Activation Activation { get; init; } = Activation.Tanh;
+
+    /// <summary>c₂: what a nat of entropy is worth in the loss (Williams and Peng 1991; Schulman et al. 2017, Eq. 9).</summary>
+    public double EntropyWeight { get; init; }
+
+    /// <summary>Largest norm of one seed's gradient; 0: as long as it is.</summary>
+    public double MaxGradientNorm { get; init; } = 0.5;
+
+    /// <summary>Scale each seed's advantages to mean 0 and standard deviation 1 within an update.</summary>
+    public bool NormalizeAdvantages { get; init; } = true;
+
+    /// <summary>Scale observations by their running mean and deviation.</summary>
+    public bool NormalizeObservations { get; init; }
+
+    /// <summary>Scale rewards by the running deviation of the discounted return.</summary>
+    public bool NormalizeRewards { get; init; }
+
+    /// <summary>σ at first, of policies over vectors in [−1, 1].</summary>
+    public double InitialDeviation { get; init; } = 1;
+
+    /// <summary>Steps over which the learning rate falls linearly to 0; null: it stays.</summary>
+    public long? DecaySteps { get; init; }
+
+    /// <inheritdoc/>
+    public override void Validate()
+    {
+        base.Validate();
+        Require(EntropyWeight >= 0 && double.IsFinite(EntropyWeight), nameof(EntropyWeight), EntropyWeight, "0 or more");
+        Require(MaxGradientNorm >= 0, nameof(MaxGradientNorm), MaxGradientNorm, "0 (no clipping) or more");
+        Require(InitialDeviation > 0 && double.IsFinite(InitialDeviation), nameof(InitialDeviation), InitialDeviation, "above 0");
+        Require(DecaySteps is null or >= 1, nameof(DecaySteps), DecaySteps ?? 0, "1 or more, or null");
+    }
+}
+
+/// <summary>What REINFORCE, A2C and PPO share: a stochastic policy, its rollouts, and one step down a loss.</summary>
+public abstract class PolicyGradientLearner : Learner
+{
+    private readonly PolicyGradientOptions options;
+    private readonly CrowdRandom noise;
+    private readonly Adam optimizer;
+    private readonly ObservationNormalizer? normalizer;
+    private readonly RewardScaler? scaler;
+
+    /// <summary>Sets up networks, optimizer and random streams.</summary>
+    /// <param name="task">What is learned.</param>
+    /// <param name="seeds">The crowd [S].</param>
+    /// <param name="options">Checked here.</param>
+    /// <param name="hasValue">Whether a value function is learned beside the policy.</param>
+    /// <param name="device">Where it computes.</param>
+    /// <exception cref="ArgumentException">An option is impossible, or the task is not for this learner.</exception>
+    protected PolicyGradientLearner(LearningTask task, IReadOnlyList<ulong> seeds, PolicyGradientOptions options, bool hasValue, Device? device)
+        : base(task, seeds, options, device)
+    {
+        this.options = options;
+        var trunk = !hasValue ? ValueTrunk.None : ObservationShape.Count == 3 ? ValueTrunk.Common : ValueTrunk.Apart;
+        Agent = new(ObservationShape, ActionSize, IsDiscrete, Seeds, options.Hidden, options.Activation, trunk, options.InitialDeviation, Device);
+        Keep("policy", Agent.Policy);
+        if (Agent.Value is { } value)
+        {
+            Keep("value", value);
+        }
+
+        if (Agent.LogDeviation is { } deviation)
+        {
+            Keep("log deviation", deviation);
+        }
+
+        // ε = 10⁻⁵ rather than 10⁻⁸, as in the authors' PPO (Huang et al. 2022, detail 3).
+        optimizer = Keep("optimizer", optim.Adam(Agent.Weights, options.LearningRate, eps: 1e-5));
+        noise = KeepRandom("actions");
+        normalizer = options.NormalizeObservations ? KeepState("observations", new ObservationNormalizer(Seeds.Count, ObservationShape, Device)) : null;
+        scaler = options.NormalizeRewards ? KeepState("rewards", new RewardScaler(Seeds.Count, options.Environments, options.Discount)) : null;
+    }
+
+    /// <summary>The policy, and the value function if there is one.</summary>
+    public ActorCritic Agent { get; }
+
+    /// <summary>How the policy would act: [S, B, …] → distributions [S, B].</summary>
+    public ActionDistribution Distribution(Tensor observations) => Agent.Act(Seen(observations));
+
+    /// <summary>What states are worth under the policy: [S, B, …] → [S, B].</summary>
+    public Tensor Values(Tensor observations) => Agent.Values(Seen(observations));
+
+    /// <inheritdoc/>
+    public override Tensor Act(Tensor observations, bool greedy)
+    {
+        using var _ = no_grad();
+        var distribution = Distribution(observations);
+        return greedy ? distribution.Mode : distribution.Sample(noise);
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        normalizer?.Dispose();
+    }
+
+    /// <summary>How the policy would act, and what the states are worth.</summary>
+    private protected (ActionDistribution Policy, Tensor Values) Evaluate(Tensor observations) => Agent.Evaluate(Seen(observations));
+
+    /// <summary>Plays the policy until the rollout is full, and scales its rewards if that is asked for.</summary>
+    private protected void Collect(Rollout rollout)
+    {
+        rollout.Clear();
+        while (!rollout.IsFull)
+        {
+            using var scope = NewDisposeScope();
+            rollout.Before(Environment);
+            var actions = Act(Observe(), greedy: false);
+            Step(actions);
+            rollout.After(Environment, actions);
+        }
+
+        scaler?.Apply(rollout.Rewards, rollout.Ended);
+    }
+
+    /// <summary>Lets the moments of observations learn; called once a rollout has been learned from.</summary>
+    private protected void Observed(Rollout rollout) => normalizer?.Learn(rollout.ObservedNumbers);
+
+    /// <summary>Values, advantages and log-probabilities of a full rollout, under the policy that acted.</summary>
+    private protected void Appraise(Rollout rollout, double trace)
+    {
+        using var _ = no_grad();
+        using var scope = NewDisposeScope();
+        var (policy, values) = Evaluate(rollout.Observations);
+        rollout.Remember(policy.LogProbability(rollout.Actions));
+        rollout.Estimate(values, Values, options.Discount, trace);
+    }
+
+    /// <summary>One step of every seed down its own loss, with its own gradient clipped.</summary>
+    /// <param name="loss">[S].</param>
+    /// <param name="quantity">What it is called.</param>
+    /// <exception cref="DivergenceException">It is no number; the weights are as before.</exception>
+    private protected void Descend(Tensor loss, string quantity = "loss")
+    {
+        Metrics.Report(quantity, loss);
+        foreach (var weight in Agent.Weights)
+        {
+            weight.grad = null;
+        }
+
+        loss.sum().backward();                                                                          // sum over S: seeds never mix
+        if (options.MaxGradientNorm > 0)
+        {
+            GradientClipping.PerSeed(Agent.Weights, options.MaxGradientNorm);
+        }
+
+        foreach (var group in optimizer.ParamGroups)
+        {
+            group.LearningRate = options.LearningRate * (options.DecaySteps is { } end ? Math.Max(0, 1 - ((double)Steps / end)) : 1);
+        }
+
+        optimizer.step();
+    }
+
+    private Tensor Seen(Tensor observations) => normalizer is null ? observations : normalizer.Apply(observations);
+}
