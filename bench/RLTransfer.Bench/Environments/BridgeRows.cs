@@ -28,7 +28,7 @@ internal static class BridgeRows
         try
         {
             using var env = Gym.Python(id, Count, new() { Module = module });
-            double[] rates = [.. Stepping.Vector(env).Order()];
+            double[] rates = [.. Stepping.Vector(env, wall: true).Order()];
             return new(name, "steps/s", rates[rates.Length / 2], null, null, rates.Length, rates[0], rates[^1]);
         }
         finally

@@ -80,8 +80,8 @@ internal static class ClassicControlRows
         var (ours, peers, ratios) = (new List<double>(), new List<double>(), new List<double>());
         for (var run = 0; run < 3; run++)
         {
-            peers.Add(Median(Stepping.Vector(one, 0.05)));
-            ours.Add(Median(Stepping.Vector(two, 0.05)));
+            peers.Add(Median(Stepping.Vector(one, 0.05, wall: true)));
+            ours.Add(Median(Stepping.Vector(two, 0.05, wall: true)));
             ratios.Add(ours[^1] / peers[^1]);
         }
 

@@ -34,13 +34,13 @@ internal sealed class GymnasiumPeer
         e = gymnasium.make("{id}"); e.reset(seed=1); a = [e.action_space.sample() for _ in range(64)]
         best = 0
         for run in range(5):
-            n, start = 0, time.perf_counter()
-            while time.perf_counter() - start < 0.3:
+            n, start = 0, time.process_time()
+            while time.process_time() - start < 0.3:
                 for x in a:
                     _, _, t, c, _ = e.step(x)
                     if t or c: e.reset()
                 n += 64
-            best = max(best, n / (time.perf_counter() - start))
+            best = max(best, n / (time.process_time() - start))
         print(best)
         """) ?? Published[id];
 
@@ -51,11 +51,11 @@ internal sealed class GymnasiumPeer
         a = [e.action_space.sample() for _ in range(16)]
         best = 0
         for run in range(5):
-            n, start = 0, time.perf_counter()
-            while time.perf_counter() - start < 0.3:
+            n, start = 0, time.process_time()
+            while time.process_time() - start < 0.3:
                 for x in a: e.step(x)
                 n += 16 * {count}
-            best = max(best, n / (time.perf_counter() - start))
+            best = max(best, n / (time.process_time() - start))
         print(best)
         """) ?? PublishedVectorCartPole;
 

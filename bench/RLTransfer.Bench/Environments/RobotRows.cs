@@ -77,7 +77,7 @@ internal static class RobotRows
             }
         }
 
-        return new(name, "steps/s of processor time", Median(ours), Median(peers), Median(ratios), Runs, ours.Min(), ours.Max());
+        return new(name, "steps/s", Median(ours), Median(peers), Median(ratios), Runs, ours.Min(), ours.Max());
     }
 
     private static double Median(double[] values) => values.Order().ElementAt(values.Length / 2);

@@ -4,7 +4,10 @@ using RLTransfer.Randomness;
 
 namespace RLTransfer.Bench.Environments;
 
-/// <summary>Times the stepping of environments with random actions that are drawn beforehand.</summary>
+/// <summary>
+/// Times the stepping of environments with random actions that are drawn beforehand: by this process's processor time, which
+/// other programs disturb little; by the clock on the wall where several threads or processes work together.
+/// </summary>
 public static class Stepping
 {
     private const int Batches = 16;
@@ -13,12 +16,12 @@ public static class Stepping
     public const int Runs = 9;
 
     /// <summary>Instance steps per second of a vector environment, one figure a run.</summary>
-    public static double[] Vector(VectorEnvironment environment, double seconds = 0.15)
+    public static double[] Vector(VectorEnvironment environment, double seconds = 0.15, bool wall = false)
     {
         ArgumentNullException.ThrowIfNull(environment);
         var step = Stepper(environment);
         environment.Reset(1);
-        return Rates(step, environment.Count, seconds);
+        return Rates(step, environment.Count, seconds, wall);
     }
 
     /// <summary>Steps per second through the API of one environment, resets included, one figure a run.</summary>
@@ -27,7 +30,7 @@ public static class Stepping
         ArgumentNullException.ThrowIfNull(environment);
         var step = Stepper(environment);
         environment.Reset(1);
-        return Rates(step, 1, seconds);
+        return Rates(step, 1, seconds, wall: false);
     }
 
     /// <summary>Bytes allocated by this thread per instance step, after warming up; the least of several runs, as the runtime may allocate for itself.</summary>
@@ -79,33 +82,38 @@ public static class Stepping
         return least;
     }
 
-    private static double[] Rates(Action step, int perStep, double seconds)
+    private static double[] Rates(Action step, int perStep, double seconds, bool wall)
     {
         for (var warmUp = 0; warmUp < 4; warmUp++)
         {
-            Run(step, seconds);
+            Run(step, seconds, wall);
         }
 
-        return [.. Enumerable.Range(0, Runs).Select(_ => perStep * Run(step, seconds))];
+        return [.. Enumerable.Range(0, Runs).Select(_ => perStep * Run(step, seconds, wall))];
     }
 
     /// <returns>Calls per second.</returns>
-    private static double Run(Action step, double seconds)
+    private static double Run(Action step, double seconds, bool wall)
     {
-        var clock = Stopwatch.StartNew();
-        var calls = 0L;
-        while (clock.Elapsed.TotalSeconds < seconds)
+        var start = Now(wall);
+        var (calls, burst, passed) = (0L, 1L, 0.0);
+        while (passed < seconds)
         {
-            for (var i = 0; i < 64; i++)
+            for (var i = 0L; i < burst; i++)
             {
                 step();
             }
 
-            calls += 64;
+            calls += burst;
+            var before = passed;
+            passed = Now(wall) - start;
+            burst = passed - before < 1e-3 ? 2 * burst : burst;      // looking at the clock must cost nothing
         }
 
-        return calls / clock.Elapsed.TotalSeconds;
+        return calls / passed;
     }
+
+    private static double Now(bool wall) => wall ? Stopwatch.GetTimestamp() / (double)Stopwatch.Frequency : Environment.CpuUsage.TotalTime.TotalSeconds;
 
     private static Action Stepper(VectorEnvironment environment)
     {

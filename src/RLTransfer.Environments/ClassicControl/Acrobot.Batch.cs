@@ -6,35 +6,17 @@ using RLTransfer.Environments.Numerics;
 namespace RLTransfer.Environments.ClassicControl;
 
 /// <summary>The same equations for four acrobots at once, operation by operation in the same order.</summary>
-internal partial struct Acrobot
+internal partial struct Acrobot : ILaneDynamics<Acrobot, AcrobotParameters, int, Acrobot.ParameterLanes>
 {
     public static bool StepsInBatches => LaneTrigonometry.IsSupported;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void StepBatch(in Batch<Acrobot, AcrobotParameters, int> batch)
-    {
-        var n = batch.Instances.Length;
-        var at = 0;
-        var p = default(ParameterLanes);
-        for (; at + Lanes.Count <= n; at += Lanes.Count)
-        {
-            if (at == 0 || !batch.SharedParameters)
-            {
-                p = new ParameterLanes(batch.Parameters.Slice(at, Lanes.Count));
-            }
+    public static void StepBatch(in Batch<Acrobot, AcrobotParameters, int> batch) => LaneBatch.Step<Acrobot, AcrobotParameters, int, ParameterLanes>(batch);
 
-            Step4(p, batch.Instances.Slice(at, 4), batch.Actions.Slice(at, 4), batch.Observations.Slice(6 * at, 24), batch.Rewards.Slice(at, 4), batch.Terminated.Slice(at, 4));
-        }
-
-        for (; at < n; at++)
-        {
-            (batch.Rewards[at], batch.Terminated[at], _) = batch.Instances[at].Step(batch.Parameters[at], batch.Actions.Slice(at, 1), null!);
-            batch.Instances[at].Observe(batch.Parameters[at], batch.Observations.Slice(6 * at, 6));
-        }
-    }
+    public static ParameterLanes Gather(ReadOnlySpan<AcrobotParameters> four) => new(four);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Step4(in ParameterLanes p, Span<Acrobot> instances, ReadOnlySpan<int> actions, Span<float> observations, Span<double> rewards, Span<bool> terminated)
+    public static bool StepFour(
+        in ParameterLanes p, Span<Acrobot> instances, ReadOnlySpan<int> actions, Span<float> observations, Span<double> rewards, Span<bool> terminated)
     {
         // An instance is eight numbers in a row: two lane vectors.
         ref var states = ref Unsafe.As<Acrobot, double>(ref MemoryMarshal.GetReference(instances));
@@ -86,6 +68,7 @@ internal partial struct Acrobot
         Lanes.Write(Lanes.Single(sine2), ref Unsafe.Add(ref shown, 3), 6);
         Lanes.Write(Lanes.Single(speed1), ref Unsafe.Add(ref shown, 4), 6);
         Lanes.Write(Lanes.Single(speed2), ref Unsafe.Add(ref shown, 5), 6);
+        return true;
     }
 
     private static void Accelerations(
@@ -134,7 +117,7 @@ internal partial struct Acrobot
     }
 
     /// <summary>The parameters' products, each rounded as the scalar equations round them.</summary>
-    private readonly struct ParameterLanes
+    internal readonly struct ParameterLanes
     {
         public readonly Vector256<double> Mass2, Inertia, Torque, IsNips, Constant1, Lengths, Coupling, Centre2Squared, LengthCentre;
         public readonly Vector256<double> Weight1, Weight2, Centrifugal, TwiceCentrifugal, Own;

@@ -6,35 +6,17 @@ using RLTransfer.Environments.Numerics;
 namespace RLTransfer.Environments.ClassicControl;
 
 /// <summary>The same equations for four carts at once, operation by operation in the same order.</summary>
-internal partial struct CartPole
+internal partial struct CartPole : ILaneDynamics<CartPole, CartPoleParameters, int, CartPole.ParameterLanes>
 {
     public static bool StepsInBatches => LaneTrigonometry.IsSupported;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void StepBatch(in Batch<CartPole, CartPoleParameters, int> batch)
-    {
-        var n = batch.Instances.Length;
-        var at = 0;
-        var p = default(ParameterLanes);
-        for (; at + Lanes.Count <= n; at += Lanes.Count)
-        {
-            if (at == 0 || !batch.SharedParameters)
-            {
-                p = new ParameterLanes(batch.Parameters.Slice(at, Lanes.Count));
-            }
+    public static void StepBatch(in Batch<CartPole, CartPoleParameters, int> batch) => LaneBatch.Step<CartPole, CartPoleParameters, int, ParameterLanes>(batch);
 
-            Step4(p, batch.Instances.Slice(at, 4), batch.Actions.Slice(at, 4), batch.Observations.Slice(4 * at, 16), batch.Rewards.Slice(at, 4), batch.Terminated.Slice(at, 4));
-        }
-
-        for (; at < n; at++)
-        {
-            (batch.Rewards[at], batch.Terminated[at], _) = batch.Instances[at].Step(batch.Parameters[at], batch.Actions.Slice(at, 1), null!);
-            batch.Instances[at].Observe(batch.Parameters[at], batch.Observations.Slice(4 * at, 4));
-        }
-    }
+    public static ParameterLanes Gather(ReadOnlySpan<CartPoleParameters> four) => new(four);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Step4(in ParameterLanes p, Span<CartPole> instances, ReadOnlySpan<int> actions, Span<float> observations, Span<double> rewards, Span<bool> terminated)
+    public static bool StepFour(
+        in ParameterLanes p, Span<CartPole> instances, ReadOnlySpan<int> actions, Span<float> observations, Span<double> rewards, Span<bool> terminated)
     {
         ref var states = ref Unsafe.As<CartPole, double>(ref MemoryMarshal.GetReference(instances));
         var (position, velocity, angle, angularVelocity) = Lanes.Transpose(
@@ -69,9 +51,10 @@ internal partial struct CartPole
         Lanes.Single(row1).StoreUnsafe(ref shown, 4);
         Lanes.Single(row2).StoreUnsafe(ref shown, 8);
         Lanes.Single(row3).StoreUnsafe(ref shown, 12);
+        return true;
     }
 
-    private readonly struct ParameterLanes
+    internal readonly struct ParameterLanes
     {
         public readonly Vector256<double> Gravity, PoleMass, Length, Force, TimeStep, SuttonBartoReward, Mass, PoleMoment;
 

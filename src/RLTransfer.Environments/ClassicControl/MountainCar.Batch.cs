@@ -7,37 +7,17 @@ using RLTransfer.Environments.Numerics;
 namespace RLTransfer.Environments.ClassicControl;
 
 /// <summary>The same equations for four cars at once, operation by operation in the same order.</summary>
-internal partial struct MountainCar
+internal partial struct MountainCar : ILaneDynamics<MountainCar, MountainCarParameters, int, MountainCar.ParameterLanes>
 {
     public static bool StepsInBatches => LaneTrigonometry.IsSupported;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void StepBatch(in Batch<MountainCar, MountainCarParameters, int> batch)
-    {
-        var n = batch.Instances.Length;
-        var at = 0;
-        var p = default(ParameterLanes);
-        for (; at + Lanes.Count <= n; at += Lanes.Count)
-        {
-            if (at == 0 || !batch.SharedParameters)
-            {
-                p = new ParameterLanes(batch.Parameters.Slice(at, Lanes.Count));
-            }
+    public static void StepBatch(in Batch<MountainCar, MountainCarParameters, int> batch) => LaneBatch.Step<MountainCar, MountainCarParameters, int, ParameterLanes>(batch);
 
-            Step4(p, batch.Instances.Slice(at, 4), batch.Actions.Slice(at, 4), batch.Observations.Slice(2 * at, 8), batch.Terminated.Slice(at, 4));
-        }
-
-        for (; at < n; at++)
-        {
-            (_, batch.Terminated[at], _) = batch.Instances[at].Step(batch.Parameters[at], batch.Actions.Slice(at, 1), null!);
-            batch.Instances[at].Observe(batch.Parameters[at], batch.Observations.Slice(2 * at, 2));
-        }
-
-        batch.Rewards.Fill(-1);
-    }
+    public static ParameterLanes Gather(ReadOnlySpan<MountainCarParameters> four) => new(four);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Step4(in ParameterLanes p, Span<MountainCar> instances, ReadOnlySpan<int> actions, Span<float> observations, Span<bool> terminated)
+    public static bool StepFour(
+        in ParameterLanes p, Span<MountainCar> instances, ReadOnlySpan<int> actions, Span<float> observations, Span<double> rewards, Span<bool> terminated)
     {
         ref var states = ref Unsafe.As<MountainCar, double>(ref MemoryMarshal.GetReference(instances));
         var (row01, row23) = (Vector256.LoadUnsafe(ref states), Vector256.LoadUnsafe(ref states, 4));
@@ -53,15 +33,17 @@ internal partial struct MountainCar
 
         var reached = Vector256.GreaterThanOrEqual(position, Vector256.Create(Goal)) & Vector256.GreaterThanOrEqual(velocity, p.GoalVelocity);
         Lanes.Write(Avx2.Permute4x64(reached, 0b11_01_10_00), terminated);
+        Vector256.Create(-1.0).CopyTo(rewards);
         (row01, row23) = (Avx.UnpackLow(position, velocity), Avx.UnpackHigh(position, velocity));
         row01.StoreUnsafe(ref states);
         row23.StoreUnsafe(ref states, 4);
         ref var shown = ref MemoryMarshal.GetReference(observations);
         Lanes.Single(row01).StoreUnsafe(ref shown);
         Lanes.Single(row23).StoreUnsafe(ref shown, 4);
+        return true;
     }
 
-    private readonly struct ParameterLanes
+    internal readonly struct ParameterLanes
     {
         public readonly Vector256<double> Force, Gravity, GoalVelocity;
 

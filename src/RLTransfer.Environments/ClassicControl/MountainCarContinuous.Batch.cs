@@ -6,55 +6,30 @@ using RLTransfer.Environments.Numerics;
 namespace RLTransfer.Environments.ClassicControl;
 
 /// <summary>The same equations for four cars at once, operation by operation in the same order, where all four are past their first step.</summary>
-internal partial struct MountainCarContinuous
+internal partial struct MountainCarContinuous : ILaneDynamics<MountainCarContinuous, MountainCarContinuousParameters, float, MountainCarContinuous.ParameterLanes>
 {
     public static bool StepsInBatches => LaneTrigonometry.IsSupported;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void StepBatch(in Batch<MountainCarContinuous, MountainCarContinuousParameters, float> batch)
-    {
-        var n = batch.Instances.Length;
-        var at = 0;
-        var p = default(ParameterLanes);
-        for (; at + Lanes.Count <= n; at += Lanes.Count)
-        {
-            if (at == 0 || !batch.SharedParameters)
-            {
-                p = new ParameterLanes(batch.Parameters.Slice(at, Lanes.Count));
-            }
+    public static void StepBatch(in Batch<MountainCarContinuous, MountainCarContinuousParameters, float> batch) =>
+        LaneBatch.Step<MountainCarContinuous, MountainCarContinuousParameters, float, ParameterLanes>(batch);
 
-            var cars = batch.Instances.Slice(at, 4);
-            var actions = Vector128.Create(batch.Actions.Slice(at, 4));
-            if ((cars[0].isSingle & cars[1].isSingle & cars[2].isSingle & cars[3].isSingle) && Vector128.LessThanOrEqualAll(Vector128.Abs(actions), Vector128<float>.One))
-            {
-                Step4(p, cars, actions, batch.Observations.Slice(2 * at, 8), batch.Rewards.Slice(at, 4), batch.Terminated.Slice(at, 4));
-            }
-            else
-            {
-                StepEach(batch, at, at + Lanes.Count);
-            }
-        }
-
-        StepEach(batch, at, n);
-    }
-
-    private static void StepEach(in Batch<MountainCarContinuous, MountainCarContinuousParameters, float> batch, int from, int to)
-    {
-        for (var i = from; i < to; i++)
-        {
-            (batch.Rewards[i], batch.Terminated[i], _) = batch.Instances[i].Step(batch.Parameters[i], batch.Actions.Slice(i, 1), null!);
-            batch.Instances[i].Observe(batch.Parameters[i], batch.Observations.Slice(2 * i, 2));
-        }
-    }
+    public static ParameterLanes Gather(ReadOnlySpan<MountainCarContinuousParameters> four) => new(four);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Step4(
-        in ParameterLanes p, Span<MountainCarContinuous> cars, Vector128<float> actions, Span<float> observations, Span<double> rewards, Span<bool> terminated)
+    public static bool StepFour(
+        in ParameterLanes p, Span<MountainCarContinuous> instances, ReadOnlySpan<float> actions, Span<float> observations, Span<double> rewards, Span<bool> terminated)
     {
-        var position = Lanes.Single(Vector256.Create(cars[0].position, cars[1].position, cars[2].position, cars[3].position));
-        var velocity = Lanes.Single(Vector256.Create(cars[0].velocity, cars[1].velocity, cars[2].velocity, cars[3].velocity));
+        var pushes = Vector128.Create(actions);
+        if (!(instances[0].isSingle & instances[1].isSingle & instances[2].isSingle & instances[3].isSingle)
+            || !Vector128.LessThanOrEqualAll(Vector128.Abs(pushes), Vector128<float>.One))
+        {
+            return false;
+        }
+
+        var position = Lanes.Single(Vector256.Create(instances[0].position, instances[1].position, instances[2].position, instances[3].position));
+        var velocity = Lanes.Single(Vector256.Create(instances[0].velocity, instances[1].velocity, instances[2].velocity, instances[3].velocity));
         var slope = p.Gravity * LaneTrigonometry.Cos(Lanes.Double(Vector128.Create(3f) * position));
-        var push = (p.Power * actions) - Lanes.Single(slope);
+        var push = (p.Power * pushes) - Lanes.Single(slope);
         var least = Vector128.Create((float)LeastPosition);
         velocity = Sse.Min(Sse.Max(velocity + push, Vector128.Create(-(float)MaxSpeed)), Vector128.Create((float)MaxSpeed));
         position = Sse.Min(Sse.Max(position + velocity, least), Vector128.Create((float)GreatestPosition));
@@ -65,20 +40,21 @@ internal partial struct MountainCarContinuous
             Vector128.GreaterThanOrEqual(position, Vector128.Create((float)Goal)) & Vector128.GreaterThanOrEqual(velocity, p.GoalVelocity),
             Vector128.Create(-1f), Vector128<float>.Zero));
         Lanes.Write(reached, terminated);
-        var wide = Lanes.Double(actions);
+        var wide = Lanes.Double(pushes);
         var prize = Vector256.ConditionalSelect(Vector256.LessThan(reached, Vector256<double>.Zero), Vector256.Create(100.0), Vector256<double>.Zero);
         (prize - (wide * wide * Vector256.Create(0.1))).CopyTo(rewards);
 
         for (var i = 0; i < Lanes.Count; i++)
         {
-            (cars[i].position, cars[i].velocity) = (position[i], velocity[i]);
+            (instances[i].position, instances[i].velocity) = (position[i], velocity[i]);
         }
 
         Sse.UnpackLow(position, velocity).CopyTo(observations);
         Sse.UnpackHigh(position, velocity).CopyTo(observations[4..]);
+        return true;
     }
 
-    private readonly struct ParameterLanes
+    internal readonly struct ParameterLanes
     {
         public readonly Vector256<double> Gravity;
         public readonly Vector128<float> Power, GoalVelocity;

@@ -6,37 +6,17 @@ using RLTransfer.Environments.Numerics;
 namespace RLTransfer.Environments.ClassicControl;
 
 /// <summary>The same equations for four pendulums at once, operation by operation in the same order.</summary>
-internal partial struct Pendulum
+internal partial struct Pendulum : ILaneDynamics<Pendulum, PendulumParameters, float, Pendulum.ParameterLanes>
 {
     public static bool StepsInBatches => LaneTrigonometry.IsSupported;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void StepBatch(in Batch<Pendulum, PendulumParameters, float> batch)
-    {
-        var n = batch.Instances.Length;
-        var at = 0;
-        var p = default(ParameterLanes);
-        for (; at + Lanes.Count <= n; at += Lanes.Count)
-        {
-            if (at == 0 || !batch.SharedParameters)
-            {
-                p = new ParameterLanes(batch.Parameters.Slice(at, Lanes.Count));
-            }
+    public static void StepBatch(in Batch<Pendulum, PendulumParameters, float> batch) => LaneBatch.Step<Pendulum, PendulumParameters, float, ParameterLanes>(batch);
 
-            Step4(p, batch.Instances.Slice(at, 4), batch.Actions.Slice(at, 4), batch.Observations.Slice(3 * at, 12), batch.Rewards.Slice(at, 4));
-        }
-
-        for (; at < n; at++)
-        {
-            (batch.Rewards[at], _, _) = batch.Instances[at].Step(batch.Parameters[at], batch.Actions.Slice(at, 1), null!);
-            batch.Instances[at].Observe(batch.Parameters[at], batch.Observations.Slice(3 * at, 3));
-        }
-
-        batch.Terminated.Clear();
-    }
+    public static ParameterLanes Gather(ReadOnlySpan<PendulumParameters> four) => new(four);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Step4(in ParameterLanes p, Span<Pendulum> instances, ReadOnlySpan<float> actions, Span<float> observations, Span<double> rewards)
+    public static bool StepFour(
+        in ParameterLanes p, Span<Pendulum> instances, ReadOnlySpan<float> actions, Span<float> observations, Span<double> rewards, Span<bool> terminated)
     {
         ref var states = ref Unsafe.As<Pendulum, double>(ref MemoryMarshal.GetReference(instances));
         var (angle, speed, sine, cosine) = Lanes.Transpose(
@@ -48,6 +28,7 @@ internal partial struct Pendulum
         var wrapped = WrapAngle(angle);
         var cost = (wrapped * wrapped) + (Vector256.Create(0.1) * (speed * speed)) + effort;
         (-cost).CopyTo(rewards);
+        Lanes.Write(Vector256<double>.Zero, terminated);      // never
 
         speed = Lanes.Clamp(speed + (((p.Pull * sine) + drive) * p.TimeStep), -p.MaxSpeed, p.MaxSpeed);
         angle += speed * p.TimeStep;
@@ -62,6 +43,7 @@ internal partial struct Pendulum
         Lanes.Write(Lanes.Single(cosine), ref shown, 3);
         Lanes.Write(Lanes.Single(sine), ref Unsafe.Add(ref shown, 1), 3);
         Lanes.Write(Lanes.Single(speed), ref Unsafe.Add(ref shown, 2), 3);
+        return true;
     }
 
     private static Vector256<double> WrapAngle(Vector256<double> angle)
@@ -74,7 +56,7 @@ internal partial struct Pendulum
     }
 
     /// <summary>The parameters' products, each rounded as the scalar equations round them.</summary>
-    private readonly struct ParameterLanes
+    internal readonly struct ParameterLanes
     {
         public readonly Vector256<double> Pull, TimeStep, MaxSpeed;
         public readonly Vector128<float> Drive, MaxTorque;
