@@ -278,6 +278,16 @@ public abstract class Learner : IDisposable
         }
     }
 
+    /// <summary>Refuses a task whose observations are pictures.</summary>
+    /// <exception cref="ArgumentException">The message says what would do.</exception>
+    protected void RequireVectors()
+    {
+        if (ObservationShape.Count != 1)
+        {
+            throw new ArgumentException($"{Name} takes observations that are vectors, but {Task.Name} shows [{string.Join(", ", ObservationShape)}]; flatten or encode them first (LearningTask.Through).");
+        }
+    }
+
     /// <summary>One seed for every instance: those of seed i follow from seed i alone.</summary>
     private long[] EnvironmentSeeds(string purpose, int each, ulong occasion = 0)
     {

@@ -1,0 +1,129 @@
+using RLTransfer.Networks;
+using RLTransfer.Policies;
+using RLTransfer.Replay;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace RLTransfer.Learners;
+
+/// <summary>Options of <see cref="Ddpg"/>.</summary>
+public sealed record DdpgOptions : OffPolicyOptions
+{
+    /// <summary>The policy's learning rate; <see cref="LearnerOptions.LearningRate"/> is the critic's.</summary>
+    public double PolicyLearningRate { get; init; } = 1e-3;
+
+    /// <summary>Standard deviation of the noise that is added to actions of [−1, 1].</summary>
+    public double NoiseDeviation { get; init; } = 0.1;
+
+    /// <summary>ρ of the noise: 0 is white Gaussian noise; 0.85 with a deviation of 0.38 is the Ornstein–Uhlenbeck process of Lillicrap et al. 2016.</summary>
+    public double NoiseMemory { get; init; }
+
+    /// <summary>Steps that a random action of the start is held on average.</summary>
+    public double StartHold { get; init; } = 1;
+
+    /// <summary>n of the n-step returns.</summary>
+    public int ReturnSteps { get; init; } = 1;
+
+    /// <inheritdoc/>
+    public override void Validate()
+    {
+        base.Validate();
+        Require(PolicyLearningRate > 0 && double.IsFinite(PolicyLearningRate), nameof(PolicyLearningRate), PolicyLearningRate, "above 0");
+        Require(NoiseDeviation >= 0 && double.IsFinite(NoiseDeviation), nameof(NoiseDeviation), NoiseDeviation, "0 or more");
+        Require(NoiseMemory is >= 0 and < 1, nameof(NoiseMemory), NoiseMemory, "in [0, 1)");
+        Require(StartHold >= 1 && double.IsFinite(StartHold), nameof(StartHold), StartHold, "1 or more");
+        Require(ReturnSteps >= 1, nameof(ReturnSteps), ReturnSteps, "1 or more");
+    }
+}
+
+/// <summary>Deep deterministic policy gradient (Lillicrap et al. 2016, Algorithm 1).</summary>
+/// <remarks>A deterministic policy μ climbs the critic's Q(o, μ(o)); noise on its actions explores. Until learning starts, actions are uniform.</remarks>
+public sealed class Ddpg : OffPolicyLearner
+{
+    private readonly CrowdNetwork policy, targetPolicy, critic, targetCritic;
+    private readonly Tensor[] policyWeights;
+    private readonly Adam policyOptimizer, criticOptimizer;
+    private readonly CorrelatedNoise noise;
+    private readonly HeldActions start;
+    private readonly CrowdRandom exploration;
+
+    /// <summary>A crowd that learns a task with continuous actions.</summary>
+    /// <exception cref="ArgumentException">The task's actions are choices, its observations are pictures, or an option is impossible.</exception>
+    public Ddpg(LearningTask task, IReadOnlyList<ulong> seeds, DdpgOptions? options = null, Device? device = null)
+        : base(task, seeds, options ??= new(), options.ReturnSteps, device)
+    {
+        RequireContinuous();
+        RequireVectors();
+        Options = options;
+        policy = Keep("policy", new CrowdNetwork("policy", CrowdNetwork.Mlp(ObservationShape[0], options.Hidden, ActionSize), seeds, device: Device));
+        critic = Keep("critic", ActionValues.Create("critic", ObservationShape[0], ActionSize, options.Hidden, seeds, copies: 1, Device));
+        targetPolicy = Keep("target policy", policy.Clone());
+        targetCritic = Keep("target critic", critic.Clone());
+        policyWeights = [.. policy.Weights];
+        policyOptimizer = Keep("policy optimizer", optim.Adam(policy.Weights, options.PolicyLearningRate));
+        criticOptimizer = Keep("critic optimizer", optim.Adam(critic.Weights, options.LearningRate));
+        exploration = KeepRandom("exploration");
+        noise = new(exploration, Device, options.Environments, ActionSize, options.NoiseMemory);
+        start = new(KeepRandom("start"), Device, options.Environments, ActionSize, options.StartHold);
+        Keep("noise", noise.State);
+        Keep("start actions", start.State);
+    }
+
+    /// <inheritdoc/>
+    public override string Name => "DDPG";
+
+    /// <summary>The options.</summary>
+    public DdpgOptions Options { get; }
+
+    /// <inheritdoc/>
+    public override Learner On(LearningTask task) => new Ddpg(task, Seeds, Options, Device);
+
+    /// <inheritdoc/>
+    /// <remarks>Without greed, white noise of the same deviation is added.</remarks>
+    public override Tensor Act(Tensor observations, bool greedy)
+    {
+        using var _ = no_grad();
+        var actions = policy.forward(observations).tanh();
+        return greedy ? actions : Noisy(actions, exploration.Gaussian(Device, observations.shape[1], ActionSize));
+    }
+
+    /// <inheritdoc/>
+    protected override Tensor Explore(Tensor observations) => IsStarting ? start.Next() : Noisy(Act(observations, greedy: true), noise.Next());
+
+    /// <summary>y = r + γ Q′(o′, μ′(o′))                                                               (Lillicrap et al. 2016, Eq. 5)</summary>
+    public Tensor Targets(ReplayBatch batch)
+    {
+        using var _ = no_grad();
+        var next = targetPolicy.forward(batch.NextObservations).tanh();
+        return batch.Rewards + (batch.Discounts * ActionValues.Of(targetCritic, batch.NextObservations, next));
+    }
+
+    /// <summary>Each seed's squared error of Q(o, a) [S]                                               (Lillicrap et al. 2016, Eq. 4).</summary>
+    public Tensor CriticLoss(ReplayBatch batch) =>
+        (ActionValues.Of(critic, batch.Observations, batch.Actions) - Targets(batch)).square().mean([1]);
+
+    /// <summary>−Q(o, μ(o)) [S], whose gradient is the deterministic policy gradient                   (Lillicrap et al. 2016, Eq. 6).</summary>
+    public Tensor PolicyLoss(ReplayBatch batch) =>
+        -ActionValues.Of(critic, batch.Observations, policy.forward(batch.Observations).tanh()).mean([1]);
+
+    /// <inheritdoc/>
+    protected override void Update(ReplayBatch batch)
+    {
+        var criticLoss = CriticLoss(batch);
+        criticOptimizer.zero_grad();
+        criticLoss.sum().backward();
+        criticOptimizer.step();
+
+        var policyLoss = PolicyLoss(batch);
+        policyOptimizer.zero_grad();
+        autograd.backward([policyLoss.sum()], inputs: policyWeights);                                   // the critic's own gradients are not wanted
+        policyOptimizer.step();
+
+        critic.Polyak(targetCritic, Options.TargetRate);
+        policy.Polyak(targetPolicy, Options.TargetRate);
+        Metrics.Report("critic loss", criticLoss);
+        Metrics.Report("policy loss", policyLoss);
+    }
+
+    private Tensor Noisy(Tensor actions, Tensor standardNormal) => (actions + (standardNormal * Options.NoiseDeviation)).clamp(-1, 1);
+}

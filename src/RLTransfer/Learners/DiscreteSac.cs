@@ -1,0 +1,141 @@
+using RLTransfer.Networks;
+using RLTransfer.Policies;
+using RLTransfer.Replay;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace RLTransfer.Learners;
+
+/// <summary>Options of <see cref="DiscreteSac"/>.</summary>
+public sealed record DiscreteSacOptions : OffPolicyOptions
+{
+    /// <summary>The policy's learning rate; <see cref="LearnerOptions.LearningRate"/> is the critics'.</summary>
+    public double PolicyLearningRate { get; init; } = 1e-3;
+
+    /// <summary>α, the price of a nat of entropy in rewards; null: each seed finds its own.</summary>
+    public double? Temperature { get; init; }
+
+    /// <summary>Where a temperature that is found begins.</summary>
+    public double StartTemperature { get; init; } = 1;
+
+    /// <summary>The learning rate of a temperature that is found.</summary>
+    public double TemperatureLearningRate { get; init; } = 1e-3;
+
+    /// <summary>The entropy at which a temperature that is found settles, as a share of the greatest, log A. Christodoulou 2019 takes 0.98, which leaves a policy nearly uniform.</summary>
+    public double TargetEntropy { get; init; } = 0.3;
+
+    /// <inheritdoc/>
+    public override void Validate()
+    {
+        base.Validate();
+        Require(PolicyLearningRate > 0 && double.IsFinite(PolicyLearningRate), nameof(PolicyLearningRate), PolicyLearningRate, "above 0");
+        Require(Temperature is null or (> 0 and < double.PositiveInfinity), nameof(Temperature), Temperature ?? 0, "above 0, or null");
+        Require(StartTemperature > 0 && double.IsFinite(StartTemperature), nameof(StartTemperature), StartTemperature, "above 0");
+        Require(TemperatureLearningRate > 0 && double.IsFinite(TemperatureLearningRate), nameof(TemperatureLearningRate), TemperatureLearningRate, "above 0");
+        Require(TargetEntropy is > 0 and < 1, nameof(TargetEntropy), TargetEntropy, "in (0, 1)");
+    }
+}
+
+/// <summary>Soft actor-critic for discrete actions (Christodoulou 2019): expectations over actions are sums, so nothing is sampled in an update.</summary>
+/// <remarks>Shapes: log π [S, B, A]; Q of both critics [2, S, B, A]; y [S, B]; α [S].</remarks>
+public sealed class DiscreteSac : OffPolicyLearner
+{
+    private readonly CrowdNetwork policy, critics, targetCritics;
+    private readonly Tensor[] policyWeights;
+    private readonly Adam policyOptimizer, criticOptimizer;
+    private readonly Temperature temperature;
+    private readonly CrowdRandom exploration;
+
+    /// <summary>A crowd that learns a task with discrete actions.</summary>
+    /// <exception cref="ArgumentException">The task's actions are vectors, or an option is impossible.</exception>
+    public DiscreteSac(LearningTask task, IReadOnlyList<ulong> seeds, DiscreteSacOptions? options = null, Device? device = null)
+        : base(task, seeds, options ??= new(), device: device)
+    {
+        RequireDiscrete();
+        Options = options;
+        var layers = CrowdNetwork.For(ObservationShape, options.Hidden, ActionSize);
+        policy = Keep("policy", new CrowdNetwork("policy", layers, seeds, device: Device));
+        critics = Keep("critics", new CrowdNetwork("critics", layers, seeds, copies: 2, device: Device));
+        targetCritics = Keep("target critics", critics.Clone());
+        policyWeights = [.. policy.Weights];
+        policyOptimizer = Keep("policy optimizer", optim.Adam(policy.Weights, options.PolicyLearningRate));
+        criticOptimizer = Keep("critic optimizer", optim.Adam(critics.Weights, options.LearningRate));
+        temperature = new(seeds.Count, options.Temperature, options.StartTemperature, options.TargetEntropy * Math.Log(ActionSize), options.TemperatureLearningRate, Device);
+        Keep("log temperature", temperature.Logarithm);
+        Keep("temperature optimizer", temperature.Optimizer);
+        exploration = KeepRandom("exploration");
+    }
+
+    /// <inheritdoc/>
+    public override string Name => "discrete SAC";
+
+    /// <summary>The options.</summary>
+    public DiscreteSacOptions Options { get; }
+
+    /// <summary>α of each seed.</summary>
+    public IReadOnlyList<double> Temperatures => temperature.Values;
+
+    /// <inheritdoc/>
+    public override Learner On(LearningTask task) => new DiscreteSac(task, Seeds, Options, Device);
+
+    /// <inheritdoc/>
+    public override Tensor Act(Tensor observations, bool greedy)
+    {
+        using var _ = no_grad();
+        var logits = policy.forward(observations);
+        return greedy ? logits.argmax(-1) : Gumbel.Choose(logits, exploration);
+    }
+
+    /// <summary>y = r + γ Σ over a′ of π(a′ | o′) (min over both of Q′(o′, a′) − α log π(a′ | o′))             (Christodoulou 2019, Eq. 10)</summary>
+    public Tensor Targets(ReplayBatch batch)
+    {
+        using var _ = no_grad();
+        var logPolicy = policy.forward(batch.NextObservations).log_softmax(-1);
+        var value = targetCritics.forward(batch.NextObservations).amin([0]) - (temperature.Each.unsqueeze(-1) * logPolicy);
+        return batch.Rewards + (batch.Discounts * (logPolicy.exp() * value).sum(-1));
+    }
+
+    /// <summary>Each seed's squared errors of both critics, ½ each [S].</summary>
+    public Tensor CriticLoss(ReplayBatch batch)
+    {
+        var actions = batch.Actions.unsqueeze(-1).expand([2, .. batch.Actions.shape, 1]);
+        return (critics.forward(batch.Observations).gather(-1, actions).squeeze(-1) - Targets(batch)).square().mean([0, 2]);
+    }
+
+    /// <summary>Σ over a of π(a | o) (α log π(a | o) − min over both of Q(o, a)) [S]                       (Christodoulou 2019, Eq. 12).</summary>
+    /// <returns>The loss [S], and the policy's entropy on average [S], without gradient.</returns>
+    public (Tensor Loss, Tensor Entropy) PolicyLoss(ReplayBatch batch)
+    {
+        var logPolicy = policy.forward(batch.Observations).log_softmax(-1);
+        var probabilities = logPolicy.exp();
+        Tensor values;
+        using (no_grad())
+        {
+            values = critics.forward(batch.Observations).amin([0]);
+        }
+
+        var loss = (probabilities * ((temperature.Each.unsqueeze(-1) * logPolicy) - values)).sum(-1).mean([1]);
+        return (loss, -(probabilities * logPolicy).detach().sum(-1).mean([1]));
+    }
+
+    /// <inheritdoc/>
+    protected override void Update(ReplayBatch batch)
+    {
+        var criticLoss = CriticLoss(batch);
+        criticOptimizer.zero_grad();
+        criticLoss.sum().backward();
+        criticOptimizer.step();
+
+        var (policyLoss, entropy) = PolicyLoss(batch);
+        policyOptimizer.zero_grad();
+        autograd.backward([policyLoss.sum()], inputs: policyWeights);
+        policyOptimizer.step();
+
+        temperature.Update(entropy);
+        critics.Polyak(targetCritics, Options.TargetRate);
+        Metrics.Report("critic loss", criticLoss);
+        Metrics.Report("policy loss", policyLoss);
+        Metrics.Report("entropy", entropy);
+        Metrics.Report("temperature", temperature.Each.squeeze(-1));
+    }
+}

@@ -1,0 +1,168 @@
+using RLTransfer.Networks;
+using RLTransfer.Policies;
+using RLTransfer.Replay;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace RLTransfer.Learners;
+
+/// <summary>Options of <see cref="Sac"/>.</summary>
+public sealed record SacOptions : OffPolicyOptions
+{
+    /// <summary>The policy's learning rate; <see cref="LearnerOptions.LearningRate"/> is the critics'.</summary>
+    public double PolicyLearningRate { get; init; } = 1e-3;
+
+    /// <summary>α, the price of a nat of entropy in rewards; null: each seed finds its own.</summary>
+    public double? Temperature { get; init; }
+
+    /// <summary>Where a temperature that is found begins.</summary>
+    public double StartTemperature { get; init; } = 1;
+
+    /// <summary>The learning rate of a temperature that is found.</summary>
+    public double TemperatureLearningRate { get; init; } = 1e-3;
+
+    /// <summary>The entropy in nats at which a temperature that is found settles; null: −A, minus the action's dimensions (Haarnoja et al. 2018, appendix D).</summary>
+    public double? TargetEntropy { get; init; }
+
+    /// <summary>ρ of the policy's noise from one step to the next: 0 is white; the distribution of each action stays the policy's (after Eberhard et al. 2023).</summary>
+    public double NoiseMemory { get; init; }
+
+    /// <summary>Steps that a random action of the start is held on average.</summary>
+    public double StartHold { get; init; } = 1;
+
+    /// <inheritdoc/>
+    public override void Validate()
+    {
+        base.Validate();
+        Require(PolicyLearningRate > 0 && double.IsFinite(PolicyLearningRate), nameof(PolicyLearningRate), PolicyLearningRate, "above 0");
+        Require(Temperature is null or (> 0 and < double.PositiveInfinity), nameof(Temperature), Temperature ?? 0, "above 0, or null");
+        Require(StartTemperature > 0 && double.IsFinite(StartTemperature), nameof(StartTemperature), StartTemperature, "above 0");
+        Require(TemperatureLearningRate > 0 && double.IsFinite(TemperatureLearningRate), nameof(TemperatureLearningRate), TemperatureLearningRate, "above 0");
+        Require(TargetEntropy is null || double.IsFinite(TargetEntropy.Value), nameof(TargetEntropy), TargetEntropy ?? 0, "finite, or null");
+        Require(NoiseMemory is >= 0 and < 1, nameof(NoiseMemory), NoiseMemory, "in [0, 1)");
+        Require(StartHold >= 1 && double.IsFinite(StartHold), nameof(StartHold), StartHold, "1 or more");
+    }
+}
+
+/// <summary>Soft actor-critic (Haarnoja et al. 2018, "Soft actor-critic algorithms and applications", Algorithm 1).</summary>
+/// <remarks>
+/// Twin critics, a squashed Gaussian policy, and a temperature of each seed's own that holds its entropy at a target.
+/// Until learning starts, actions are uniform. Shapes: log π, y [S, B]; Q of both critics [2, S, B]; α [S].
+/// </remarks>
+public sealed class Sac : OffPolicyLearner
+{
+    private readonly CrowdNetwork policy, critics, targetCritics;
+    private readonly Tensor[] policyWeights;
+    private readonly Adam policyOptimizer, criticOptimizer;
+    private readonly Temperature temperature;
+    private readonly CrowdRandom exploration, sampling;
+    private readonly CorrelatedNoise noise;
+    private readonly HeldActions start;
+
+    /// <summary>A crowd that learns a task with continuous actions.</summary>
+    /// <exception cref="ArgumentException">The task's actions are choices, its observations are pictures, or an option is impossible.</exception>
+    public Sac(LearningTask task, IReadOnlyList<ulong> seeds, SacOptions? options = null, Device? device = null)
+        : base(task, seeds, options ??= new(), device: device)
+    {
+        RequireContinuous();
+        RequireVectors();
+        Options = options;
+        policy = Keep("policy", new CrowdNetwork("policy", CrowdNetwork.Mlp(ObservationShape[0], options.Hidden, 2 * ActionSize), seeds, device: Device));
+        critics = Keep("critics", ActionValues.Create("critics", ObservationShape[0], ActionSize, options.Hidden, seeds, copies: 2, Device));
+        targetCritics = Keep("target critics", critics.Clone());
+        policyWeights = [.. policy.Weights];
+        policyOptimizer = Keep("policy optimizer", optim.Adam(policy.Weights, options.PolicyLearningRate));
+        criticOptimizer = Keep("critic optimizer", optim.Adam(critics.Weights, options.LearningRate));
+        temperature = new(seeds.Count, options.Temperature, options.StartTemperature, options.TargetEntropy ?? -ActionSize, options.TemperatureLearningRate, Device);
+        Keep("log temperature", temperature.Logarithm);
+        Keep("temperature optimizer", temperature.Optimizer);
+        (exploration, sampling) = (KeepRandom("exploration"), KeepRandom("sampling"));
+        noise = new(exploration, Device, options.Environments, ActionSize, options.NoiseMemory);
+        start = new(KeepRandom("start"), Device, options.Environments, ActionSize, options.StartHold);
+        Keep("noise", noise.State);
+        Keep("start actions", start.State);
+    }
+
+    /// <inheritdoc/>
+    public override string Name => "SAC";
+
+    /// <summary>The options.</summary>
+    public SacOptions Options { get; }
+
+    /// <summary>α of each seed.</summary>
+    public IReadOnlyList<double> Temperatures => temperature.Values;
+
+    /// <inheritdoc/>
+    public override Learner On(LearningTask task) => new Sac(task, Seeds, Options, Device);
+
+    /// <summary>π(· | o) of observations [S, B, O].</summary>
+    public SquashedGaussian Policy(Tensor observations) => new(policy.forward(observations));
+
+    /// <summary>Both critics' Q(o, a): [2, S, B].</summary>
+    public Tensor Values(Tensor observations, Tensor actions) => ActionValues.Of(critics, observations, actions);
+
+    /// <inheritdoc/>
+    public override Tensor Act(Tensor observations, bool greedy)
+    {
+        using var _ = no_grad();
+        var distribution = Policy(observations);
+        return greedy ? distribution.Mode : distribution.Sample(exploration.Gaussian(Device, observations.shape[1], ActionSize));
+    }
+
+    /// <inheritdoc/>
+    protected override Tensor Explore(Tensor observations)
+    {
+        using var _ = no_grad();
+        return IsStarting ? start.Next() : Policy(observations).Sample(noise.Next());
+    }
+
+    /// <summary>y = r + γ (min over both of Q′(o′, a′) − α log π(a′ | o′)), a′ ~ π                        (Haarnoja et al. 2018, Eq. 3 and 5)</summary>
+    /// <param name="batch">What is replayed.</param>
+    /// <param name="noise">Of a′, standard normal [S, B, A].</param>
+    public Tensor Targets(ReplayBatch batch, Tensor noise)
+    {
+        using var _ = no_grad();
+        var (action, logProbability) = Policy(batch.NextObservations).SampleWithLogProbability(noise);
+        var value = Least(ActionValues.Of(targetCritics, batch.NextObservations, action)) - (temperature.Each * logProbability);
+        return batch.Rewards + (batch.Discounts * value);
+    }
+
+    /// <summary>Each seed's squared errors of both critics, ½ each [S]                                  (Haarnoja et al. 2018, Eq. 5).</summary>
+    public Tensor CriticLoss(ReplayBatch batch, Tensor targets) =>
+        (Values(batch.Observations, batch.Actions) - targets).square().mean([0, 2]);
+
+    /// <summary>α log π(a | o) − min over both of Q(o, a), a ~ π [S]                                     (Haarnoja et al. 2018, Eq. 9).</summary>
+    /// <param name="observations">[S, B, O].</param>
+    /// <param name="noise">Of a, standard normal [S, B, A].</param>
+    /// <returns>The loss [S], and the entropy that was met, −log π on average [S], without gradient.</returns>
+    public (Tensor Loss, Tensor Entropy) PolicyLoss(Tensor observations, Tensor noise)
+    {
+        var (action, logProbability) = Policy(observations).SampleWithLogProbability(noise);
+        var loss = (temperature.Each * logProbability) - Least(Values(observations, action));
+        return (loss.mean([1]), -logProbability.detach().mean([1]));
+    }
+
+    /// <inheritdoc/>
+    protected override void Update(ReplayBatch batch)
+    {
+        var count = batch.Rewards.shape[1];
+        var criticLoss = CriticLoss(batch, Targets(batch, sampling.Gaussian(Device, count, ActionSize)));
+        criticOptimizer.zero_grad();
+        criticLoss.sum().backward();
+        criticOptimizer.step();
+
+        var (policyLoss, entropy) = PolicyLoss(batch.Observations, sampling.Gaussian(Device, count, ActionSize));
+        policyOptimizer.zero_grad();
+        autograd.backward([policyLoss.sum()], inputs: policyWeights);                                   // the critics' own gradients are not wanted
+        policyOptimizer.step();
+
+        temperature.Update(entropy);
+        critics.Polyak(targetCritics, Options.TargetRate);
+        Metrics.Report("critic loss", criticLoss);
+        Metrics.Report("policy loss", policyLoss);
+        Metrics.Report("entropy", entropy);
+        Metrics.Report("temperature", temperature.Each.squeeze(-1));
+    }
+
+    private static Tensor Least(Tensor values) => values.amin([0]);
+}

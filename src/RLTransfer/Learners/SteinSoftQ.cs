@@ -1,0 +1,150 @@
+using RLTransfer.Networks;
+using RLTransfer.Policies;
+using RLTransfer.Replay;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace RLTransfer.Learners;
+
+/// <summary>Options of <see cref="SteinSoftQ"/>.</summary>
+public sealed record SteinSoftQOptions : SoftQOptions
+{
+    /// <summary>The sampling network's learning rate; <see cref="LearnerOptions.LearningRate"/> is the Q network's.</summary>
+    public double SamplerLearningRate { get; init; } = 1e-3;
+
+    /// <summary>K: particles of each observation in an update of the sampling network; a greedy action is the best of as many.</summary>
+    public int Particles { get; init; } = 16;
+
+    /// <summary>Actions drawn uniformly for each soft value.</summary>
+    public int ValueParticles { get; init; } = 16;
+
+    /// <summary>Steps that a random action of the start is held on average.</summary>
+    public double StartHold { get; init; } = 1;
+
+    /// <inheritdoc/>
+    public override void Validate()
+    {
+        base.Validate();
+        Require(SamplerLearningRate > 0 && double.IsFinite(SamplerLearningRate), nameof(SamplerLearningRate), SamplerLearningRate, "above 0");
+        Require(Particles >= 2, nameof(Particles), Particles, "2 or more");
+        Require(ValueParticles >= 1, nameof(ValueParticles), ValueParticles, "1 or more");
+        Require(StartHold >= 1 && double.IsFinite(StartHold), nameof(StartHold), StartHold, "1 or more");
+    }
+}
+
+/// <summary>Soft Q-learning for continuous actions (Haarnoja et al. 2017, Algorithm 1): soft values by importance sampling, actions by an amortized Stein sampler.</summary>
+/// <remarks>
+/// Unlike a Gaussian policy, the sampler can keep several modes: it imitates π(a | o) ∝ exp(Q(o, a) / α) itself.
+/// Shapes: Q, V, y [S, B]; sampled actions [S, B, K, A].
+/// </remarks>
+public sealed class SteinSoftQ : OffPolicyLearner
+{
+    private readonly CrowdNetwork q, target;
+    private readonly Adam optimizer;
+    private readonly SteinSampler sampler;
+    private readonly CrowdRandom exploration, particles, proposals;
+    private readonly Tensor greedyNoise;
+    private readonly HeldActions start;
+
+    /// <summary>A crowd that learns a task with continuous actions.</summary>
+    /// <exception cref="ArgumentException">The task's actions are choices, its observations are pictures, or an option is impossible.</exception>
+    public SteinSoftQ(LearningTask task, IReadOnlyList<ulong> seeds, SteinSoftQOptions? options = null, Device? device = null)
+        : base(task, seeds, options ??= new(), device: device)
+    {
+        RequireContinuous();
+        RequireVectors();
+        Options = options;
+        q = Keep("q", ActionValues.Create("q", ObservationShape[0], ActionSize, options.Hidden, seeds, copies: 1, Device));
+        target = Keep("target", q.Clone());
+        optimizer = Keep("optimizer", optim.Adam(q.Weights, options.LearningRate));
+        var network = Keep("sampler", new CrowdNetwork("sampler", CrowdNetwork.Mlp(ObservationShape[0] + ActionSize, options.Hidden, ActionSize), seeds, device: Device));
+        sampler = new(network, Keep("sampler optimizer", optim.Adam(network.Weights, options.SamplerLearningRate)));
+        (exploration, particles, proposals) = (KeepRandom("exploration"), KeepRandom("particles"), KeepRandom("proposals"));
+        greedyNoise = Keep("greedy noise", KeepRandom("greedy").Gaussian(Device, 1, options.Particles, ActionSize));
+        start = new(KeepRandom("start"), Device, options.Environments, ActionSize, options.StartHold);
+        Keep("start actions", start.State);
+    }
+
+    /// <inheritdoc/>
+    public override string Name => "soft Q-learning";
+
+    /// <summary>The options.</summary>
+    public SteinSoftQOptions Options { get; }
+
+    /// <summary>α now.</summary>
+    public double Temperature => Options.TemperatureAt(Steps);
+
+    /// <inheritdoc/>
+    public override Learner On(LearningTask task) => new SteinSoftQ(task, Seeds, Options, Device);
+
+    /// <summary>Q(o, a) of several actions of each observation.</summary>
+    /// <param name="observations">[S, B, O].</param>
+    /// <param name="actions">[S, B, K, A].</param>
+    /// <returns>[S, B, K].</returns>
+    public Tensor Values(Tensor observations, Tensor actions) => SteinSampler.OfEach(q, observations, actions).squeeze(-1);
+
+    /// <summary>Actions of the soft policy, as the sampler knows it.</summary>
+    /// <param name="observations">[S, B, O].</param>
+    /// <param name="noise">ξ, standard normal [S, B, K, A].</param>
+    /// <returns>[S, B, K, A] in (−1, 1).</returns>
+    public Tensor Sample(Tensor observations, Tensor noise) => sampler.Particles(observations, noise).tanh();
+
+    /// <inheritdoc/>
+    /// <remarks>Without greed, actions are drawn from the soft policy; the greedy one is the best of K, of the same noise every time.</remarks>
+    public override Tensor Act(Tensor observations, bool greedy)
+    {
+        using var _ = no_grad();
+        var batch = observations.shape[1];
+        if (!greedy)
+        {
+            return Sample(observations, exploration.Gaussian(Device, batch, 1, ActionSize)).squeeze(2);
+        }
+
+        var actions = Sample(observations, greedyNoise.expand(-1, batch, -1, -1));
+        var best = Values(observations, actions).argmax(-1, keepdim: true).unsqueeze(-1);                // [S, B, 1, 1]
+        return actions.gather(2, best.expand(-1, -1, 1, ActionSize)).squeeze(2);
+    }
+
+    /// <inheritdoc/>
+    protected override Tensor Explore(Tensor observations) => IsStarting ? start.Next() : Act(observations, greedy: false);
+
+    /// <summary>V(o) = α log E over a′ ~ q′ of exp(Q(o, a′) / α) / q′(a′), with q′ uniform on [−1, 1]ᴬ     (Haarnoja et al. 2017, Eq. 10)</summary>
+    /// <param name="values">Q of actions drawn uniformly [S, B, K].</param>
+    /// <param name="temperature">α.</param>
+    /// <param name="actionSize">A; the density q′ is 2⁻ᴬ.</param>
+    /// <returns>[S, B].</returns>
+    public static Tensor SoftValue(Tensor values, double temperature, int actionSize)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        return ((values / temperature).logsumexp(-1) - Math.Log(values.shape[^1]) + (actionSize * Math.Log(2))) * temperature;
+    }
+
+    /// <summary>y = r + γ V′(o′)</summary>
+    public Tensor Targets(ReplayBatch batch)
+    {
+        using var _ = no_grad();
+        var actions = (proposals.Uniform(Device, batch.Rewards.shape[1], Options.ValueParticles, ActionSize) * 2) - 1;
+        var values = SteinSampler.OfEach(target, batch.NextObservations, actions).squeeze(-1);           // [S, B, K]
+        return batch.Rewards + (batch.Discounts * SoftValue(values, Temperature, ActionSize));
+    }
+
+    /// <summary>Each seed's ½ (y − Q(o, a))² [S]                                                      (Haarnoja et al. 2017, Eq. 11).</summary>
+    public Tensor Loss(ReplayBatch batch) =>
+        (ActionValues.Of(q, batch.Observations, batch.Actions) - Targets(batch)).square().mean([1]) * 0.5;
+
+    /// <inheritdoc/>
+    protected override void Update(ReplayBatch batch)
+    {
+        var loss = Loss(batch);
+        optimizer.zero_grad();
+        loss.sum().backward();
+        optimizer.step();
+
+        var temperature = Temperature;
+        var noise = particles.Gaussian(Device, batch.Rewards.shape[1], Options.Particles, ActionSize);
+        var moved = sampler.Update(batch.Observations, noise, actions => Values(batch.Observations, actions) / temperature);
+        q.Polyak(target, Options.TargetRate);
+        Metrics.Report("loss", loss);
+        Metrics.Report("sampler direction", moved);
+    }
+}

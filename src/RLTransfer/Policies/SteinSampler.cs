@@ -1,0 +1,73 @@
+using RLTransfer.Networks;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace RLTransfer.Policies;
+
+/// <summary>The amortized Stein sampler (Wang and Liu 2016; Haarnoja et al. 2017, section 4.2): a network a = tanh f(o, ξ) that turns noise into actions of an energy-based policy π(a | o) ∝ exp(Q(o, a) / α).</summary>
+/// <remarks>
+/// Particles move before the squashing, x = f(o, ξ), where nothing has an edge: there the density of x is exp(Q(o, tanh x) / α) Π (1 − tanh² x),
+/// so that a = tanh x has the density exp(Q(o, a) / α) on [−1, 1]. Shapes: o [S, B, O]; ξ, x, a [S, B, K, A].
+/// </remarks>
+public sealed class SteinSampler
+{
+    private readonly Tensor[] weights;
+    private readonly Adam optimizer;
+
+    /// <summary>A sampler.</summary>
+    /// <param name="network">f: [S, B·K, O + A] → [S, B·K, A].</param>
+    /// <param name="optimizer">Of its weights.</param>
+    public SteinSampler(CrowdNetwork network, Adam optimizer)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        (Network, this.optimizer, weights) = (network, optimizer, [.. network.Weights]);
+    }
+
+    /// <summary>f.</summary>
+    public CrowdNetwork Network { get; }
+
+    /// <summary>Particles before squashing, x = f(o, ξ).</summary>
+    /// <param name="observations">[S, B, O].</param>
+    /// <param name="noise">ξ, standard normal [S, B, K, A].</param>
+    /// <returns>[S, B, K, A].</returns>
+    public Tensor Particles(Tensor observations, Tensor noise) => OfEach(Network, observations, noise);
+
+    /// <summary>A network of observation and particle, applied to each of the K particles of each observation: [S, B, K, A] → [S, B, K, out].</summary>
+    /// <param name="network">[S, B·K, O + A] → [S, B·K, out].</param>
+    /// <param name="observations">[S, B, O].</param>
+    /// <param name="particles">[S, B, K, A].</param>
+    public static Tensor OfEach(CrowdNetwork network, Tensor observations, Tensor particles)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(observations);
+        ArgumentNullException.ThrowIfNull(particles);
+        var (seeds, batch, count) = (particles.shape[0], particles.shape[1], particles.shape[2]);
+        var repeated = observations.unsqueeze(2).expand(seeds, batch, count, observations.shape[^1]);
+        return network.forward(cat([repeated, particles], -1).flatten(1, 2)).view(seeds, batch, count, -1);
+    }
+
+    /// <summary>One step of the network along the particles' Stein direction                          (Haarnoja et al. 2017, Eq. 14).</summary>
+    /// <param name="observations">[S, B, O].</param>
+    /// <param name="noise">ξ, standard normal [S, B, K, A].</param>
+    /// <param name="energy">Q(o, a) / α of actions [S, B, K, A], differentiable: [S, B, K].</param>
+    /// <returns>How far the particles wanted to move, root mean square [S].</returns>
+    public Tensor Update(Tensor observations, Tensor noise, Func<Tensor, Tensor> energy)
+    {
+        ArgumentNullException.ThrowIfNull(energy);
+        var x = Particles(observations, noise);
+        var direction = Stein.Direction(x, Scores(x, energy));
+        optimizer.zero_grad();
+        autograd.backward([x], [direction * (-1.0 / (x.shape[1] * x.shape[2]))], inputs: weights);       // ∂f/∂weights · φ, mean over B and K
+        optimizer.step();
+        return direction.square().mean([1, 2, 3]).sqrt();
+    }
+
+    /// <summary>∇ in x of log p(x) = Q(tanh x) / α + Σ log(1 − tanh² x): (1 − a²) ∂(Q/α)/∂a − 2a.</summary>
+    private static Tensor Scores(Tensor x, Func<Tensor, Tensor> energy)
+    {
+        var action = x.detach().tanh().requires_grad_(true);
+        var slope = autograd.grad([energy(action).sum()], [action])[0];
+        using var _ = no_grad();
+        return (slope * (1 - action.square())) - (action * 2);
+    }
+}
