@@ -83,7 +83,7 @@ public sealed class DiscreteSac : OffPolicyLearner
     {
         using var _ = no_grad();
         var logits = policy.forward(observations);
-        return greedy ? logits.argmax(-1) : Gumbel.Choose(logits, exploration);
+        return greedy ? logits.argmax(-1) : new CategoricalDistribution(logits).Sample(exploration);
     }
 
     /// <summary>y = r + γ Σ over a′ of π(a′ | o′) (min over both of Q′(o′, a′) − α log π(a′ | o′))             (Christodoulou 2019, Eq. 10)</summary>

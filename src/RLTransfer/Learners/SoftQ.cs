@@ -90,7 +90,7 @@ public sealed class SoftQ : OffPolicyLearner
     {
         using var _ = no_grad();
         var values = q.forward(observations);
-        return greedy ? values.argmax(-1) : Gumbel.Choose(values / Temperature, exploration);
+        return greedy ? values.argmax(-1) : new CategoricalDistribution(values / Temperature).Sample(exploration);
     }
 
     /// <summary>y = r + γ V′(o′)                                                                        (Haarnoja et al. 2017, Eq. 7)</summary>
