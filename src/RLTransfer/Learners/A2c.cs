@@ -37,7 +37,7 @@ public sealed record A2cOptions : PolicyGradientOptions
 /// <remarks>For every seed on its own: L = −E[log π(a|s) Â] + c₁ E[(V(s) − R)²] − c₂ E[H(π(·|s))].</remarks>
 public sealed class A2c : PolicyGradientLearner
 {
-    private readonly Rollout rollout;
+    private readonly RolloutBuffer rollout;
 
     /// <summary>A crowd that learns a task with discrete or continuous actions.</summary>
     /// <exception cref="ArgumentException">An option is impossible.</exception>

@@ -112,7 +112,7 @@ public abstract class PolicyGradientLearner : Learner
     private protected (ActionDistribution Policy, Tensor Values) Evaluate(Tensor observations) => Agent.Evaluate(Seen(observations));
 
     /// <summary>Plays the policy until the rollout is full, and scales its rewards if that is asked for.</summary>
-    private protected void Collect(Rollout rollout)
+    private protected void Collect(RolloutBuffer rollout)
     {
         rollout.Clear();
         while (!rollout.IsFull)
@@ -128,10 +128,10 @@ public abstract class PolicyGradientLearner : Learner
     }
 
     /// <summary>Lets the moments of observations learn; called once a rollout has been learned from.</summary>
-    private protected void Observed(Rollout rollout) => normalizer?.Learn(rollout.ObservedNumbers);
+    private protected void Observed(RolloutBuffer rollout) => normalizer?.Learn(rollout.ObservedNumbers);
 
     /// <summary>Values, advantages and log-probabilities of a full rollout, under the policy that acted.</summary>
-    private protected void Appraise(Rollout rollout, double trace)
+    private protected void Appraise(RolloutBuffer rollout, double trace)
     {
         using var _ = no_grad();
         using var scope = NewDisposeScope();

@@ -60,7 +60,7 @@ public sealed record PpoOptions : PolicyGradientOptions
 /// </remarks>
 public sealed class Ppo : PolicyGradientLearner
 {
-    private readonly Rollout rollout;
+    private readonly RolloutBuffer rollout;
     private readonly CrowdRandom order;
     private readonly RestingSeeds resting;
 

@@ -45,7 +45,7 @@ public sealed record ReinforceOptions : PolicyGradientOptions
 /// </remarks>
 public sealed class Reinforce : PolicyGradientLearner
 {
-    private readonly Rollout rollout;
+    private readonly RolloutBuffer rollout;
     private readonly CrowdRandom draws;
     private readonly int limit;
 

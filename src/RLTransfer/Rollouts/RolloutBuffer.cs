@@ -7,7 +7,7 @@ namespace RLTransfer.Rollouts;
 
 /// <summary>T steps of S · E instances under one policy, seeds first, and what is estimated from them.</summary>
 /// <remarks>Rows of one seed lie step by step and within a step instance by instance: tensors are [S, T · E, …]. The arrays are used again for the next rollout.</remarks>
-public sealed class Rollout
+public sealed class RolloutBuffer
 {
     private readonly int seeds, each, observationSize, actionSize;
     private readonly long[] observationShape;
@@ -23,7 +23,7 @@ public sealed class Rollout
     /// <param name="seeds">S.</param>
     /// <param name="steps">T, of each instance.</param>
     /// <param name="device">Where tensors go.</param>
-    public Rollout(VectorEnvironment environment, int seeds, int steps, Device? device = null)
+    public RolloutBuffer(VectorEnvironment environment, int seeds, int steps, Device? device = null)
     {
         ArgumentNullException.ThrowIfNull(environment);
         ArgumentOutOfRangeException.ThrowIfLessThan(seeds, 1);

@@ -1,0 +1,40 @@
+using RLTransfer.Networks;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace RLTransfer.Tests.Networks;
+
+public sealed class GradientClippingTests
+{
+    [Fact]
+    public void Each_seed_s_gradient_is_shortened_by_its_own_norm()
+    {
+        using var scope = NewDisposeScope();
+        Parameter[] weights = [new(zeros(3, 5, 7)), new(zeros(3, 1, 7)), new(zeros(3, 2))];
+        var scales = tensor(new float[] { 0.01f, 1, 100 });
+        foreach (var weight in weights[..2])
+        {
+            weight.grad = arange(weight.numel(), ScalarType.Float32).sin().view(weight.shape) * scales.view([3, .. Enumerable.Repeat(1L, (int)weight.dim() - 1)]);
+        }
+
+        var before = weights[..2].Select(weight => weight.grad!.clone()).ToArray();
+        var expected = Enumerable.Range(0, 3).Select(seed => Math.Sqrt(before.Sum(gradient => gradient[seed].square().sum().item<float>()))).ToArray();
+        var norms = GradientClipping.PerSeed(weights, 0.5);
+        Assert.Equal(expected, norms, (a, b) => Math.Abs(a - b) < 1e-4 * b);
+        for (var seed = 0; seed < 3; seed++)
+        {
+            var factor = Math.Min(1, 0.5 / norms[seed]);
+            foreach (var (weight, old) in weights.Zip(before))
+            {
+                Assert.True((weight.grad![seed] - (old[seed] * factor)).abs().max().item<float>() < 1e-5);
+            }
+        }
+
+        Assert.True(norms[0] < 0.5);
+        Assert.Null(weights[2].grad);
+    }
+
+    [Fact]
+    public void A_largest_norm_of_nothing_is_refused() =>
+        Assert.Throws<ArgumentException>(() => GradientClipping.PerSeed([new Parameter(zeros(1))], 0));
+}
