@@ -100,20 +100,8 @@ internal struct GridWorld(int size, GridView view) : IDynamics<GridWorld, GridPa
         }
     }
 
-    public StepOutcome Step(in GridParameters parameters, ReadOnlySpan<int> action, Philox random)
-    {
-        var move = ActionOrder.Move((int)parameters.ActionOrder, action[0]);
-        if (parameters.Slip > 0 && random.NextDouble() < parameters.Slip)
-        {
-            move = random.NextInt32(4);
-        }
-
-        var next = map.Next(agent, move);
-        agent = map.IsWall(next) ? agent : next;
-        return agent == goal
-            ? new StepOutcome(parameters.StepReward + parameters.GoalReward, Terminated: true)
-            : new StepOutcome(parameters.StepReward);
-    }
+    public StepOutcome Step(in GridParameters parameters, ReadOnlySpan<int> action, Philox random) => GridWalk.Step(
+        map, ref agent, goal, ActionOrder.Move((int)parameters.ActionOrder, action[0]), parameters.Slip, parameters.GoalReward, parameters.StepReward, random);
 
     public readonly void Observe(in GridParameters parameters, Span<float> observation) =>
         GridObservation.Write(view, map, agent, goal, observation);
@@ -122,13 +110,8 @@ internal struct GridWorld(int size, GridView view) : IDynamics<GridWorld, GridPa
 
     public static void GetState(in GridWorld self, Span<double> state) => state[0] = self.agent;
 
-    public static void SetState(ref GridWorld self, in GridParameters parameters, ReadOnlySpan<double> state)
-    {
-        var square = (int)state[0];
-        self.agent = square == state[0] && !self.map.IsWall(square)
-            ? square
-            : throw new ArgumentException(FormattableString.Invariant($"GridWorld: {state[0]} is not a free square."));
-    }
+    public static void SetState(ref GridWorld self, in GridParameters parameters, ReadOnlySpan<double> state) =>
+        self.agent = GridWalk.Square(nameof(GridWorld), self.map, state[0]);
 
     /// <summary>The agent's square, and the least number of steps from the start corner to the goal.</summary>
     public static void WriteInfo(in GridWorld self, in GridParameters parameters, Span<double> info) =>

@@ -92,15 +92,8 @@ internal struct TwoRoutes(GridView view) : IDynamics<TwoRoutes, TwoRoutesParamet
         agent = Start;
     }
 
-    public StepOutcome Step(in TwoRoutesParameters parameters, ReadOnlySpan<int> action, Philox random)
-    {
-        var move = parameters.Slip > 0 && random.NextDouble() < parameters.Slip ? random.NextInt32(4) : action[0];
-        var next = map.Next(agent, move);
-        agent = map.IsWall(next) ? agent : next;
-        return agent == Goal
-            ? new StepOutcome(parameters.StepReward + parameters.GoalReward, Terminated: true)
-            : new StepOutcome(parameters.StepReward);
-    }
+    public StepOutcome Step(in TwoRoutesParameters parameters, ReadOnlySpan<int> action, Philox random) =>
+        GridWalk.Step(map, ref agent, Goal, action[0], parameters.Slip, parameters.GoalReward, parameters.StepReward, random);
 
     public readonly void Observe(in TwoRoutesParameters parameters, Span<float> observation) =>
         GridObservation.Write(view, map, agent, Goal, observation);
@@ -109,13 +102,8 @@ internal struct TwoRoutes(GridView view) : IDynamics<TwoRoutes, TwoRoutesParamet
 
     public static void GetState(in TwoRoutes self, Span<double> state) => state[0] = self.agent;
 
-    public static void SetState(ref TwoRoutes self, in TwoRoutesParameters parameters, ReadOnlySpan<double> state)
-    {
-        var square = (int)state[0];
-        self.agent = square == state[0] && !self.map.IsWall(square)
-            ? square
-            : throw new ArgumentException(FormattableString.Invariant($"TwoRoutes: {state[0]} is not a free square."));
-    }
+    public static void SetState(ref TwoRoutes self, in TwoRoutesParameters parameters, ReadOnlySpan<double> state) =>
+        self.agent = GridWalk.Square(nameof(TwoRoutes), self.map, state[0]);
 
     public static void WriteInfo(in TwoRoutes self, in TwoRoutesParameters parameters, Span<double> info) => info[0] = self.agent;
 

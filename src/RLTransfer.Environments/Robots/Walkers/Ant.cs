@@ -73,7 +73,8 @@ public struct Ant(bool contactForces) : IDynamics<Ant, AntParameters, float>
 
     private readonly bool contactForces = contactForces;
     private Robot<AntParameters> robot = null!;      // made by Initialize
-    private double velocity, forwardReward, controlCost, contactCost;
+    private ForwardTask task;
+    private double contactCost;
 
     /// <inheritdoc/>
     public static string Documentation => """
@@ -119,7 +120,7 @@ public struct Ant(bool contactForces) : IDynamics<Ant, AntParameters, float>
     public static string Model(in AntParameters parameters) => AntModel.Xml(parameters);
 
     /// <inheritdoc/>
-    public static IReadOnlyList<string> InfoNames => ["x_position", "y_position", "x_velocity", "reward_forward", "reward_control", "reward_contact"];
+    public static IReadOnlyList<string> InfoNames => [.. ForwardTask.InfoNames, "y_position", "reward_contact"];
 
     /// <inheritdoc/>
     public readonly Space ObservationSpace(in AntParameters nominal) =>
@@ -140,15 +141,13 @@ public struct Ant(bool contactForces) : IDynamics<Ant, AntParameters, float>
         robot.Prepare(parameters);
         WalkerBody.ScatterNormal(robot.Simulation, parameters.ResetNoiseScale, random);
         robot.Simulation.Forward();        // makes the orientation a unit quaternion again
-        (velocity, forwardReward, controlCost, contactCost) = (0, 0, 0, 0);
+        (task, contactCost) = (default, 0);
     }
 
     /// <inheritdoc/>
     public StepOutcome Step(in AntParameters parameters, ReadOnlySpan<float> action, Philox random)
     {
-        (velocity, var effort) = WalkerBody.Move(robot.Simulation, action, FrameSkip);
-        forwardReward = parameters.ForwardRewardWeight * velocity;
-        controlCost = parameters.ControlCostWeight * effort;
+        task.Move(robot.Simulation, action, FrameSkip, parameters.ForwardRewardWeight, parameters.ControlCostWeight);
         contactCost = 0;
         if (contactForces)
         {
@@ -161,9 +160,7 @@ public struct Ant(bool contactForces) : IDynamics<Ant, AntParameters, float>
 
         var height = robot.Simulation.Position[2] / parameters.Size;
         var healthy = height is >= 0.2 and <= 1 && WalkerBody.Within(robot.Simulation, 0, double.PositiveInfinity);
-        return new(
-            (healthy ? parameters.HealthyReward : 0) + forwardReward - controlCost - contactCost,
-            Terminated: !healthy && parameters.TerminateWhenUnhealthy != 0);
+        return task.Outcome(healthy, parameters.HealthyReward, parameters.TerminateWhenUnhealthy, contactCost);
     }
 
     /// <inheritdoc/>
@@ -183,9 +180,8 @@ public struct Ant(bool contactForces) : IDynamics<Ant, AntParameters, float>
     /// <inheritdoc/>
     public static void WriteInfo(in Ant self, in AntParameters parameters, Span<double> info)
     {
-        var position = self.robot.Simulation.Position;
-        (info[0], info[1], info[2]) = (position[0], position[1], self.velocity);
-        (info[3], info[4], info[5]) = (self.forwardReward, -self.controlCost, -self.contactCost);
+        self.task.WriteInfo(self.robot.Simulation, info);
+        (info[4], info[5]) = (self.robot.Simulation.Position[1], -self.contactCost);
     }
 
     /// <inheritdoc/>

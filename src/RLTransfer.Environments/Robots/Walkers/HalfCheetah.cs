@@ -61,7 +61,7 @@ public struct HalfCheetah : IDynamics<HalfCheetah, HalfCheetahParameters, float>
     private const int FrameSkip = 5;
 
     private Robot<HalfCheetahParameters> robot;
-    private double velocity, forwardReward, controlCost;
+    private ForwardTask task;
 
     /// <inheritdoc/>
     public static string Documentation => """
@@ -102,7 +102,7 @@ public struct HalfCheetah : IDynamics<HalfCheetah, HalfCheetahParameters, float>
     public static string Model(in HalfCheetahParameters parameters) => HalfCheetahModel.Xml(parameters);
 
     /// <inheritdoc/>
-    public static IReadOnlyList<string> InfoNames => ["x_position", "x_velocity", "reward_forward", "reward_control"];
+    public static IReadOnlyList<string> InfoNames => ForwardTask.InfoNames;
 
     /// <inheritdoc/>
     public readonly Space ObservationSpace(in HalfCheetahParameters nominal) => new Box(float.NegativeInfinity, float.PositiveInfinity, 17);
@@ -121,16 +121,14 @@ public struct HalfCheetah : IDynamics<HalfCheetah, HalfCheetahParameters, float>
     {
         robot.Prepare(parameters);
         WalkerBody.ScatterNormal(robot.Simulation, parameters.ResetNoiseScale, random);
-        (velocity, forwardReward, controlCost) = (0, 0, 0);
+        task = default;
     }
 
     /// <inheritdoc/>
     public StepOutcome Step(in HalfCheetahParameters parameters, ReadOnlySpan<float> action, Philox random)
     {
-        (velocity, var effort) = WalkerBody.Move(robot.Simulation, action, FrameSkip);
-        forwardReward = parameters.ForwardRewardWeight * velocity;
-        controlCost = parameters.ControlCostWeight * effort;
-        return new(forwardReward - controlCost);
+        task.Move(robot.Simulation, action, FrameSkip, parameters.ForwardRewardWeight, parameters.ControlCostWeight);
+        return task.Outcome();
     }
 
     /// <inheritdoc/>
@@ -139,7 +137,7 @@ public struct HalfCheetah : IDynamics<HalfCheetah, HalfCheetahParameters, float>
 
     /// <inheritdoc/>
     public static void WriteInfo(in HalfCheetah self, in HalfCheetahParameters parameters, Span<double> info) =>
-        (info[0], info[1], info[2], info[3]) = (self.robot.Simulation.Position[0], self.velocity, self.forwardReward, -self.controlCost);
+        self.task.WriteInfo(self.robot.Simulation, info);
 
     /// <inheritdoc/>
     public static Frame? Render(in HalfCheetah self, in HalfCheetahParameters parameters) => RobotPicture.Side(self.robot.Simulation, parameters.Size);

@@ -81,7 +81,7 @@ public struct Hopper : IDynamics<Hopper, HopperParameters, float>
     private const int FrameSkip = 4;
 
     private Robot<HopperParameters> robot;
-    private double velocity, forwardReward, controlCost;
+    private ForwardTask task;
 
     /// <inheritdoc/>
     public static string Documentation => """
@@ -119,10 +119,10 @@ public struct Hopper : IDynamics<Hopper, HopperParameters, float>
         """;
 
     /// <summary>The model that MuJoCo compiles, in MJCF.</summary>
-    public static string Model(in HopperParameters parameters) => HopperModel.Xml(parameters);
+    public static string Model(in HopperParameters parameters) => UprightModel.Xml("hopper", Body(parameters), heel: 1 / 3.0, ("", "0.85 0.55 0.25 1", "0.9 0.7 0.3 1", "0.75 0.3 0.3 1"));
 
     /// <inheritdoc/>
-    public static IReadOnlyList<string> InfoNames => ["x_position", "x_velocity", "reward_forward", "reward_control"];
+    public static IReadOnlyList<string> InfoNames => ForwardTask.InfoNames;
 
     /// <inheritdoc/>
     public readonly Space ObservationSpace(in HopperParameters nominal) => new Box(float.NegativeInfinity, float.PositiveInfinity, 11);
@@ -141,19 +141,14 @@ public struct Hopper : IDynamics<Hopper, HopperParameters, float>
     {
         robot.Prepare(parameters);
         WalkerBody.ScatterUniform(robot.Simulation, parameters.ResetNoiseScale, random);
-        (velocity, forwardReward, controlCost) = (0, 0, 0);
+        task = default;
     }
 
     /// <inheritdoc/>
     public StepOutcome Step(in HopperParameters parameters, ReadOnlySpan<float> action, Philox random)
     {
-        (velocity, var effort) = WalkerBody.Move(robot.Simulation, action, FrameSkip);
-        forwardReward = parameters.ForwardRewardWeight * velocity;
-        controlCost = parameters.ControlCostWeight * effort;
-        var healthy = IsHealthy(parameters);
-        return new(
-            (healthy ? parameters.HealthyReward : 0) + forwardReward - controlCost,
-            Terminated: !healthy && parameters.TerminateWhenUnhealthy != 0);
+        task.Move(robot.Simulation, action, FrameSkip, parameters.ForwardRewardWeight, parameters.ControlCostWeight);
+        return task.Outcome(IsHealthy(parameters), parameters.HealthyReward, parameters.TerminateWhenUnhealthy);
     }
 
     /// <inheritdoc/>
@@ -161,7 +156,7 @@ public struct Hopper : IDynamics<Hopper, HopperParameters, float>
 
     /// <inheritdoc/>
     public static void WriteInfo(in Hopper self, in HopperParameters parameters, Span<double> info) =>
-        (info[0], info[1], info[2], info[3]) = (self.robot.Simulation.Position[0], self.velocity, self.forwardReward, -self.controlCost);
+        self.task.WriteInfo(self.robot.Simulation, info);
 
     /// <inheritdoc/>
     public static Frame? Render(in Hopper self, in HopperParameters parameters) => RobotPicture.Side(self.robot.Simulation, parameters.Size);
@@ -178,6 +173,9 @@ public struct Hopper : IDynamics<Hopper, HopperParameters, float>
     private readonly bool IsHealthy(in HopperParameters parameters)
     {
         var position = robot.Simulation.Position;
-        return position[1] > 0.56 * HopperModel.Height(parameters) && Math.Abs(position[2]) < 0.2 && WalkerBody.Within(robot.Simulation, 2, 100);
+        return position[1] > 0.56 * Body(parameters).Height && Math.Abs(position[2]) < 0.2 && WalkerBody.Within(robot.Simulation, 2, 100);
     }
+
+    private static UprightBody Body(in HopperParameters p) => new(
+        p.Size, p.TorsoLength, p.ThighLength, p.LegLength, p.FootLength, p.TorsoMass, p.Density, p.Friction, p.Damping, p.Armature, p.Gear, p.Gravity);
 }

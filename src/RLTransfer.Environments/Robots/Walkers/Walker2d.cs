@@ -81,7 +81,7 @@ public struct Walker2d : IDynamics<Walker2d, Walker2dParameters, float>
     private const int FrameSkip = 4;
 
     private Robot<Walker2dParameters> robot;
-    private double velocity, forwardReward, controlCost;
+    private ForwardTask task;
 
     /// <inheritdoc/>
     public static string Documentation => """
@@ -120,10 +120,14 @@ public struct Walker2d : IDynamics<Walker2d, Walker2dParameters, float>
         """;
 
     /// <summary>The model that MuJoCo compiles, in MJCF.</summary>
-    public static string Model(in Walker2dParameters parameters) => Walker2dModel.Xml(parameters);
+    public static string Model(in Walker2dParameters parameters)
+    {
+        const string right = "0.85 0.55 0.25 1", left = "0.55 0.4 0.65 1";
+        return UprightModel.Xml("walker", Body(parameters), heel: 0, ("", right, right, right), ("_left", left, left, left));
+    }
 
     /// <inheritdoc/>
-    public static IReadOnlyList<string> InfoNames => ["x_position", "x_velocity", "reward_forward", "reward_control"];
+    public static IReadOnlyList<string> InfoNames => ForwardTask.InfoNames;
 
     /// <inheritdoc/>
     public readonly Space ObservationSpace(in Walker2dParameters nominal) => new Box(float.NegativeInfinity, float.PositiveInfinity, 17);
@@ -142,19 +146,14 @@ public struct Walker2d : IDynamics<Walker2d, Walker2dParameters, float>
     {
         robot.Prepare(parameters);
         WalkerBody.ScatterUniform(robot.Simulation, parameters.ResetNoiseScale, random);
-        (velocity, forwardReward, controlCost) = (0, 0, 0);
+        task = default;
     }
 
     /// <inheritdoc/>
     public StepOutcome Step(in Walker2dParameters parameters, ReadOnlySpan<float> action, Philox random)
     {
-        (velocity, var effort) = WalkerBody.Move(robot.Simulation, action, FrameSkip);
-        forwardReward = parameters.ForwardRewardWeight * velocity;
-        controlCost = parameters.ControlCostWeight * effort;
-        var healthy = IsHealthy(parameters);
-        return new(
-            (healthy ? parameters.HealthyReward : 0) + forwardReward - controlCost,
-            Terminated: !healthy && parameters.TerminateWhenUnhealthy != 0);
+        task.Move(robot.Simulation, action, FrameSkip, parameters.ForwardRewardWeight, parameters.ControlCostWeight);
+        return task.Outcome(IsHealthy(parameters), parameters.HealthyReward, parameters.TerminateWhenUnhealthy);
     }
 
     /// <inheritdoc/>
@@ -162,7 +161,7 @@ public struct Walker2d : IDynamics<Walker2d, Walker2dParameters, float>
 
     /// <inheritdoc/>
     public static void WriteInfo(in Walker2d self, in Walker2dParameters parameters, Span<double> info) =>
-        (info[0], info[1], info[2], info[3]) = (self.robot.Simulation.Position[0], self.velocity, self.forwardReward, -self.controlCost);
+        self.task.WriteInfo(self.robot.Simulation, info);
 
     /// <inheritdoc/>
     public static Frame? Render(in Walker2d self, in Walker2dParameters parameters) => RobotPicture.Side(self.robot.Simulation, parameters.Size);
@@ -178,7 +177,10 @@ public struct Walker2d : IDynamics<Walker2d, Walker2dParameters, float>
 
     private readonly bool IsHealthy(in Walker2dParameters parameters)
     {
-        var height = robot.Simulation.Position[1] / Walker2dModel.Height(parameters);
+        var height = robot.Simulation.Position[1] / Body(parameters).Height;
         return height is > 0.64 and < 1.6 && Math.Abs(robot.Simulation.Position[2]) < 1;
     }
+
+    private static UprightBody Body(in Walker2dParameters p) => new(
+        p.Size, p.TorsoLength, p.ThighLength, p.LegLength, p.FootLength, p.TorsoMass, p.Density, p.Friction, p.Damping, p.Armature, p.Gear, p.Gravity);
 }

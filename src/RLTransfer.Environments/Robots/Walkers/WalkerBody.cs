@@ -3,7 +3,7 @@ using RLTransfer.Randomness;
 
 namespace RLTransfer.Environments.Robots.Walkers;
 
-/// <summary>What the walking robots share: how they start, move along x, and are observed.</summary>
+/// <summary>What the walking robots share: how they start and are observed.</summary>
 internal static class WalkerBody
 {
     /// <summary>Adds uniform noise in ±<paramref name="noise"/> to every position and velocity of the initial state.</summary>
@@ -32,23 +32,6 @@ internal static class WalkerBody
         {
             velocity += noise * random.NextGaussian();
         }
-    }
-
-    /// <summary>Holds the action for <paramref name="frames"/> time steps.</summary>
-    /// <returns>The mean velocity along x, in m/s, and the sum of the squared actions.</returns>
-    public static (double Velocity, double Effort) Move(MuJoCoSimulation simulation, ReadOnlySpan<float> action, int frames)
-    {
-        var before = simulation.Position[0];
-        var effort = 0.0;
-        var control = simulation.Control;
-        for (var i = 0; i < action.Length; i++)
-        {
-            control[i] = action[i];
-            effort += (double)action[i] * action[i];
-        }
-
-        simulation.Step(frames);
-        return ((simulation.Position[0] - before) / (frames * simulation.TimeStep), effort);
     }
 
     /// <summary>Writes all positions but the first <paramref name="skip"/>, then the velocities, clipped to ±<paramref name="limit"/>.</summary>
