@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using RLTransfer.Cli.Commands;
 using Spectre.Console;
 
@@ -30,7 +31,7 @@ internal static class CommandLine
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
-            Console.Error.WriteLine($"rlt: {string.Join(' ', parsed.Errors[0].Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))} See 'rlt --help'.");
+            Console.Error.WriteLine($"rlt: {Complaint(parsed)}");
             return 2;
         }
 
@@ -45,6 +46,23 @@ internal static class CommandLine
             Console.Error.WriteLine($"rlt: {message}");
             return error is ArgumentException ? 2 : 1;
         }
+    }
+
+    /// <summary>What is wrong with the arguments, and where to read on.</summary>
+    private static string Complaint(ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        var path = command.Name;
+        for (var at = parsed.CommandResult.Parent as CommandResult; at is not null; at = at.Parent as CommandResult)
+        {
+            path = $"{at.Command.Name} {path}";
+        }
+
+        var shown = command.Subcommands.Where(sub => !sub.Hidden).Select(sub => sub.Name).ToArray();
+        var message = shown.Length == 0 ? string.Join(' ', parsed.Errors[0].Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+            : parsed.UnmatchedTokens is [{ } unknown, ..] ? $"'{path}' has no command '{unknown}'; there are {string.Join(", ", shown)}."
+            : $"'{path}' needs a command: {string.Join(", ", shown)}.";
+        return $"{message} See '{path} --help'.";
     }
 
     /// <summary>Output that goes to a file or a pipe holds no escape codes, and tables are not folded to a terminal's width.</summary>

@@ -14,5 +14,5 @@ internal static class EnvCommand
     };
 
     /// <summary>Where <c>--json</c> goes; null where it was not given.</summary>
-    public static Option<string?> JsonOption() => new("--json") { Description = "Write JSON to this file; - is standard output, with nothing else on it." };
+    public static Option<string?> JsonOption() => new("--json") { Description = "Write JSON to this file; - is standard output, with nothing else on it.", HelpName = "FILE" };
 }

@@ -17,11 +17,11 @@ internal static class RolloutEnvironment
     public static Command Create()
     {
         var id = new Argument<string>("id") { Description = "Which environment; rlt env list shows all." };
-        var policy = new Option<string>("--policy") { Description = "random, expert (the environment's own scripted policy), or a JSON file with \"actions\" or a linear policy's \"weights\" and \"bias\".", DefaultValueFactory = _ => "random" };
-        var episodes = new Option<int>("--episodes") { Description = "How many episodes.", DefaultValueFactory = _ => 1 };
-        var seed = new Option<long>("--seed") { Description = "The seed of environment and policy.", DefaultValueFactory = _ => 0 };
-        var set = new Option<string[]>("--set") { Description = "A setting or parameter, name=value.", AllowMultipleArgumentsPerToken = false };
-        var render = new Option<string?>("--render") { Description = "Write the first episode as an animated PNG." };
+        var policy = new Option<string>("--policy") { Description = "random, expert (the environment's own scripted policy), or a JSON file with \"actions\" or a linear policy's \"weights\" and \"bias\".", DefaultValueFactory = _ => "random", HelpName = "random|expert|FILE" };
+        var episodes = new Option<int>("--episodes") { Description = "How many episodes.", HelpName = "N", DefaultValueFactory = _ => 1 };
+        var seed = new Option<long>("--seed") { Description = "The seed of environment and policy.", HelpName = "N", DefaultValueFactory = _ => 0 };
+        var set = new Option<string[]>("--set") { Description = "A setting or parameter, name=value.", HelpName = "NAME=VALUE", AllowMultipleArgumentsPerToken = false };
+        var render = new Option<string?>("--render") { Description = "Write the first episode as an animated PNG.", HelpName = "FILE" };
         var json = EnvCommand.JsonOption();
         var command = new Command("rollout", "Play episodes.") { id, policy, episodes, seed, set, render, json };
         command.SetAction(parsed => Run(

@@ -101,6 +101,7 @@ public struct Hopper : IDynamics<Hopper, HopperParameters, float>
         ## Rewards
         `healthy_reward` + `forward_reward_weight` · Δx / Δt − `control_cost_weight` · ‖action‖², the first only in a healthy state.
         Healthy is: height above 0.56 of standing height, |pitch| < 0.2 rad, every other entry of the state within ±100.
+        The expert (`rlt env rollout --policy expert`), linear in the observation, hops at 2.3 m/s and returns about 3300.
 
         ## Starting State
         Standing straight, with uniform noise of ±reset_noise_scale on every position and velocity.
@@ -160,6 +161,23 @@ public struct Hopper : IDynamics<Hopper, HopperParameters, float>
 
     /// <inheritdoc/>
     public static Frame? Render(in Hopper self, in HopperParameters parameters) => RobotPicture.Side(self.robot.Simulation, parameters.Size);
+
+    /// <inheritdoc/>
+    public static bool HasExpert => true;
+
+    /// <summary>Linear feedback that hops with the body of the default parameters at 2.3 m/s; see <see cref="LinearFeedback"/>.</summary>
+    public static void Expert(in Hopper self, in HopperParameters parameters, Span<float> action)
+    {
+        ReadOnlySpan<double> rows =
+        [
+            0.25, -5.82, -1.32, -0.47, 0.14, -0.2, -0.02, -0.34, 0.08, -0.02, 0.01, -0.08,
+            0.58, -1.51, 0.97, -0.64, 0.17, 0.04, -0.22, -0.14, 0.06, -0.08, 0.01, -0.93,
+            2.12, -4.77, 1.45, 0, -0.04, -0.57, -0.01, 0.09, 0.05, 0.1, 0.05, -1.06,
+        ];
+        Span<float> observed = stackalloc float[11];
+        self.Observe(parameters, observed);
+        LinearFeedback.Act(rows, observed, action);
+    }
 
     /// <inheritdoc/>
     public static int StateSize(in Hopper self) => 6 + (2 * 6);

@@ -102,6 +102,7 @@ public struct Walker2d : IDynamics<Walker2d, Walker2dParameters, float>
         ## Rewards
         `healthy_reward` + `forward_reward_weight` · Δx / Δt − `control_cost_weight` · ‖action‖², the first only in a healthy state.
         Healthy is: height within 0.64 … 1.6 of standing height, |pitch| < 1 rad.
+        The expert (`rlt env rollout --policy expert`), linear in the observation, runs at 2.7 m/s and returns about 3650.
 
         ## Starting State
         Standing straight, with uniform noise of ±reset_noise_scale on every position and velocity.
@@ -165,6 +166,26 @@ public struct Walker2d : IDynamics<Walker2d, Walker2dParameters, float>
 
     /// <inheritdoc/>
     public static Frame? Render(in Walker2d self, in Walker2dParameters parameters) => RobotPicture.Side(self.robot.Simulation, parameters.Size);
+
+    /// <inheritdoc/>
+    public static bool HasExpert => true;
+
+    /// <summary>Linear feedback that runs the body of the default parameters at 2.7 m/s; see <see cref="LinearFeedback"/>.</summary>
+    public static void Expert(in Walker2d self, in Walker2dParameters parameters, Span<float> action)
+    {
+        ReadOnlySpan<double> rows =
+        [
+            3.81, -0.14, -0.9, -0.28, -0.03, 0.79, -1.35, -0.07, -0.14, -0.15, -0.21, -0.02, -0.07, 0.03, 0, -0.02, -0.03, -4.07,
+            2.33, 0.17, 2.38, 0.07, 0.16, 0.03, -1.01, -0.64, -0.09, -0.24, -0.08, 0.22, -0.04, 0.01, 0.13, 0.03, 0.01, -1.76,
+            1.8, -2.8, 1.48, -0.4, -0.17, 1.81, 0.17, -0.48, -0.22, -0.16, 0.02, 0.17, 0.09, 0.02, -0.15, -0.1, 0.03, -0.27,
+            -1.43, -1.1, 0.16, 0.08, 0.05, -1.72, -0.22, 0.16, 0.04, 0.05, -0.17, 0.06, -0.01, -0.04, 0, -0.06, 0.04, 1.87,
+            0.55, -0.41, -1.39, 0.77, 0.06, -0.26, -2.3, -0.24, -0.16, 0.38, -0.05, -0.02, 0.01, -0.04, 0.03, -0.1, 0, 0.11,
+            4.01, 0.85, 0.91, 0.35, -0.23, -1.04, 2.98, -0.6, -0.07, 0.55, 0, 0.03, -0.02, -0.03, -0.06, 0.03, -0.05, -4.26,
+        ];
+        Span<float> observed = stackalloc float[17];
+        self.Observe(parameters, observed);
+        LinearFeedback.Act(rows, observed, action);
+    }
 
     /// <inheritdoc/>
     public static int StateSize(in Walker2d self) => 9 + (2 * 9);

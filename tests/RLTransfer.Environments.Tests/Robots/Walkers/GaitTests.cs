@@ -1,6 +1,6 @@
 namespace RLTransfer.Environments.Tests.Robots.Walkers;
 
-/// <summary>That the half-cheetah can run and the hopper can hop.</summary>
+/// <summary>That the experts of the walking robots get the returns that the environments' documentation gives.</summary>
 public class GaitTests
 {
     [Fact]
@@ -22,6 +22,21 @@ public class GaitTests
             Assert.InRange(step.Info["x_position"], 30, 45);        // 2.5 m/s for 15 s
             Assert.InRange(total, 500, 850);
             Assert.InRange(step.Observation[1], -1, 1);             // on its feet
+        }
+    }
+
+    [Theory]
+    [InlineData("Hopper-v0", 3200, 3450, 17)]
+    [InlineData("Walker2d-v0", 3550, 3750, 20)]
+    public void The_expert_stays_up_goes_forward_and_gets_the_documented_return(string id, double low, double high, double meters)
+    {
+        using var env = Gym.Make(id);
+        for (var seed = 0; seed < 4; seed++)
+        {
+            var (total, length, terminated) = RobotRun.Episode(env, seed, RobotRun.Expert(env));
+            Assert.Equal((1000, false), (length, terminated));
+            Assert.InRange(total, low, high);
+            Assert.True(env.Vector.Info["x_position"][0] > meters);
         }
     }
 }
