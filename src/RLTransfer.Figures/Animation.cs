@@ -6,6 +6,7 @@ using RLTransfer.Figures.Images;
 namespace RLTransfer.Figures;
 
 /// <summary>Pictures shown one after the other for ever, as an animated PNG: an episode as it was played.</summary>
+[TypeFormatterSource(typeof(RichValueFormatterSource))]
 public sealed class Animation : IRichValue
 {
     private readonly PixelImage[] frames;

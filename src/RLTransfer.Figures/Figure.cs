@@ -13,6 +13,7 @@ namespace RLTransfer.Figures;
 ///     .Line("from scratch", examples, scratch)
 /// </code>
 /// </example>
+[TypeFormatterSource(typeof(RichValueFormatterSource))]
 public sealed partial class Figure : IRichValue
 {
     private readonly List<Mark> marks = [];

@@ -12,6 +12,7 @@ namespace RLTransfer.Figures;
 /// As SVG it moves by style alone, without a script; where motion is not wanted or not known, the last frame stands still.
 /// As Plotly it has a slider and a button.
 /// </remarks>
+[TypeFormatterSource(typeof(RichValueFormatterSource))]
 public sealed class FigureAnimation : IRichValue
 {
     internal FigureAnimation(IEnumerable<Figure> frames, double framesPerSecond)

@@ -5,6 +5,7 @@ using RLTransfer.Figures.Summaries;
 namespace RLTransfer.Figures;
 
 /// <summary>Several figures as one: side by side in rows, one key for all, equal names in equal colors.</summary>
+[TypeFormatterSource(typeof(RichValueFormatterSource))]
 public sealed class FigurePanels : IRichValue
 {
     internal FigurePanels(int columns, IEnumerable<Figure> figures)

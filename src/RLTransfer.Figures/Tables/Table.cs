@@ -15,6 +15,7 @@ namespace RLTransfer.Figures;
 ///     .Row("finetuned", Spread.Of(finetuned)).Row("scratch", Spread.Of(scratch))
 /// </code>
 /// </example>
+[TypeFormatterSource(typeof(RichValueFormatterSource))]
 public sealed class Table : IRichValue
 {
     private readonly List<Column> columns = [];

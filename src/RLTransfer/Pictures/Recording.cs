@@ -6,6 +6,7 @@ using RLTransfer.Figures.Images;
 namespace RLTransfer.Pictures;
 
 /// <summary>One episode as pictures; in a notebook it plays.</summary>
+[TypeFormatterSource(typeof(RichValueFormatterSource))]
 public sealed class Recording : IRichValue
 {
     private Recording(string environment, IReadOnlyList<Frame> frames, IReadOnlyList<float[]> observations, IReadOnlyList<double> rewards, TimeSpan delay) =>
