@@ -9,14 +9,11 @@ public sealed class NotebookTests(Browser browser) : IClassFixture<Browser>
 {
     private const string Plots = ".js-plotly-plot .scatterlayer .js-line";
 
-    /// <summary>The start page; by hand also others: RLTRANSFER_BROWSER_NOTEBOOKS="00-start 01-finetuning".</summary>
-    public static TheoryData<string> Lectures => [.. (Environment.GetEnvironmentVariable("RLTRANSFER_BROWSER_NOTEBOOKS") ?? "00-start").Split(' ', StringSplitOptions.RemoveEmptyEntries)];
-
     [Theory]
-    [MemberData(nameof(Lectures))]
+    [MemberData(nameof(Lectures.Chosen), MemberType = typeof(Lectures))]
     public async Task A_lecture_runs_whole_shows_its_plots_and_moves_its_bar_in_place(string lecture)
     {
-        File.Copy(Path.Combine(Repository.Root, "notebooks", lecture + ".ipynb"), Path.Combine(browser.Notebooks, lecture + ".ipynb"), overwrite: true);
+        File.Copy(Path.Combine(Lectures.Folder, lecture + ".ipynb"), Path.Combine(browser.Notebooks, lecture + ".ipynb"), overwrite: true);
         var notebook = await browser.Open(lecture + ".ipynb");
         var page = notebook.Page;
 
