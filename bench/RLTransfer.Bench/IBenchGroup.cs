@@ -26,5 +26,6 @@ public static class BenchGroups
     [
         new Engine.EngineBench(),
         new Environments.EnvironmentBench(),
+        new Kernel.KernelBench(),
     ];
 }

@@ -12,15 +12,19 @@ internal sealed class PeerProcess : IDisposable
 
     private PeerProcess(Process process) => this.process = process;
 
-    /// <summary>Starts bench/peers/<paramref name="script"/>; null where this machine has no Python with torch.</summary>
-    internal static PeerProcess? Start(string script)
+    /// <summary>The repository.</summary>
+    internal static string Home => Environment.GetEnvironmentVariable("RLTRANSFER_HOME") ?? AppContext.BaseDirectory.Split("/artifacts/")[0];
+
+    /// <summary>Starts bench/peers/<paramref name="script"/>; null where this machine has no Python with what it imports.</summary>
+    internal static PeerProcess? Start(string script, params (string Name, string Value)[] environment)
     {
-        var home = Environment.GetEnvironmentVariable("RLTRANSFER_HOME") ?? AppContext.BaseDirectory.Split("/artifacts/")[0];
-        var file = Path.Combine(home, "bench", "peers", script);
+        var file = Path.Combine(Home, "bench", "peers", script);
         if (!File.Exists(Python) || !File.Exists(file))
             return null;
         var start = new ProcessStartInfo(Python, [file]) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
         start.Environment["OMP_NUM_THREADS"] = start.Environment["OPENBLAS_NUM_THREADS"] = "1";
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         var peer = new PeerProcess(Process.Start(start)!);
         if (peer.Ask("ready 0") is not null)
             return peer;

@@ -1,5 +1,6 @@
 """What the conformance suite does not ask: each test is one promise of the messaging protocol that our kernel keeps."""
 
+import json
 import os
 import time
 import unittest
@@ -174,6 +175,20 @@ class Messages(unittest.TestCase):
         self.assertEqual(1, len([m for m in outputs if m["msg_type"] == "error"]))
         self.assertEqual("2", self.value("1 + 1"))
 
+    def test_a_worker_that_dies_between_two_cells_is_told_by_the_next_one(self):
+        self.run_cell("var kept = 1; new System.Threading.Thread(() => { System.Threading.Thread.Sleep(300); Environment.Exit(4); }).Start();")
+        time.sleep(1.5)
+        reply, _ = self.run_cell('Console.WriteLine("not run");')
+        self.assertIn("exit code 4", reply["content"]["evalue"])
+        self.assertIn("State was lost", reply["content"]["evalue"])
+        self.assertEqual("2", self.value("1 + 1"))
+
+    def test_a_package_that_does_not_exist_is_one_error(self):
+        reply, _ = self.run_cell('#r "nuget:No.Such.Package.Of.Ours,1.0.0"\n1')
+        self.assertEqual("error", reply["content"]["status"])
+        self.assertIn("the packages could not be restored: NU", reply["content"]["evalue"])
+        self.assertEqual("2", self.value("1 + 1"))
+
     def test_a_flood_is_cut_with_a_note_and_the_kernel_lives(self):
         code = 'var line = new string(\'x\', 99);\nfor (var i = 0; i < 1_000_000; i++) Console.WriteLine(line);'
         reply, outputs = self.run_cell(code)
@@ -193,6 +208,36 @@ class Messages(unittest.TestCase):
         reply = self.reply(self.client.complete(code, len(code)))
         self.assertIn("Max", reply["content"]["matches"])
         self.assertEqual((len(code) - 2, len(code)), (reply["content"]["cursor_start"], reply["content"]["cursor_end"]))
+
+
+class BadStart(unittest.TestCase):
+    """A kernel whose worker cannot start says why, once a cell, and lives."""
+
+    def errors(self, worker_command, cells=2):
+        data = os.environ["JUPYTER_DATA_DIR"]
+        with open(os.path.join(data, "kernels", ".net-csharp", "kernel.json"), encoding="utf-8") as file:
+            spec = json.load(file)
+        spec["argv"] = spec["argv"][: spec["argv"].index("--") + 1] + worker_command
+        folder = os.path.join(data, "kernels", "broken")
+        os.makedirs(folder, exist_ok=True)
+        with open(os.path.join(folder, "kernel.json"), "w", encoding="utf-8") as file:
+            json.dump(spec, file)
+        manager, client = start_new_kernel(kernel_name="broken", startup_timeout=60)
+        try:
+            replies = [client.execute_interactive("1 + 1", timeout=TIMEOUT, output_hook=lambda message: None) for _ in range(cells)]
+            return [reply["content"]["evalue"] for reply in replies]
+        finally:
+            client.stop_channels()
+            manager.shutdown_kernel(now=True)
+
+    def test_a_launcher_that_is_gone_is_named_with_the_remedy(self):
+        for text in self.errors(["/no/such/rlt", "worker"]):
+            self.assertIn("/no/such/rlt", text)
+            self.assertIn("rlt kernel install", text)
+
+    def test_what_a_launcher_says_before_it_stops_is_handed_on(self):
+        for text in self.errors(["sh", "-c", "echo 'rlt: the .NET SDK 10 is missing' >&2; exit 2"]):
+            self.assertEqual("The C# worker cannot start (exit code 2). rlt: the .NET SDK 10 is missing", text)
 
 
 class Ending(unittest.TestCase):

@@ -13,25 +13,34 @@ MAX_FRAME = 256 << 20
 END_MARK = re.compile(rb"\x01rlt:\d+\x01")  # stands on standard error behind every cell
 
 
+def spawn(command):
+    """Starts the process of a worker."""
+    return subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,  # a terminal's Ctrl+C is meant for the server
+    )
+
+
 class Worker:
     """One life of the worker. What happens is told on threads of its own: `on_message` for each message, `on_text` for what
     native code and the dying runtime write to standard error, `on_exit` once, last. It ends when its standard input closes,
     so it does not outlive this process."""
 
-    def __init__(self, command, on_message, on_text, on_exit):
+    def __init__(self, process, on_message, on_text, on_exit):
         self._on_message = on_message
         self._on_text = on_text
         self._on_exit = on_exit
         self._writing = threading.Lock()
         self._last_words = b""
-        self._process = subprocess.Popen(
-            command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            start_new_session=True,  # a terminal's Ctrl+C is meant for the server
-        )
+        self._process = process
         self._listener = threading.Thread(target=self._listen_to_errors, daemon=True)
+        self.ready = False  # set by whoever is told
+
+    def listen(self):
+        """From now on what happens is told."""
         self._listener.start()
         threading.Thread(target=self._listen, daemon=True).start()
 
@@ -44,6 +53,11 @@ class Worker:
                 self._process.stdin.flush()
         except (BrokenPipeError, ValueError):
             pass
+
+    def last_line(self):
+        """The last line that it wrote to standard error."""
+        lines = self._last_words.decode(errors="replace").split("\n")
+        return next((line.strip() for line in reversed(lines) if line.strip()), "")
 
     def kill(self):
         """Ends the worker and everything it has started."""
