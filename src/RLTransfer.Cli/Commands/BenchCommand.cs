@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using RLTransfer.Bench;
 using Spectre.Console;
@@ -10,12 +9,7 @@ namespace RLTransfer.Cli.Commands;
 /// <summary><c>rlt bench</c>: measures side by side with a peer; a ratio above 1 is in our favour.</summary>
 internal static class BenchCommand
 {
-    private static readonly JsonSerializerOptions Json = new()
-    {
-        WriteIndented = true,
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
+    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
     public static Command Create()
     {
@@ -24,7 +18,7 @@ internal static class BenchCommand
             Description = $"What to measure: {string.Join(", ", BenchGroups.All.Select(item => item.Name))}; all of it where none is named.",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        var json = new Option<string?>("--json") { Description = "Write the figures to FILE; - is standard output, with nothing else on it.", HelpName = "FILE" };
+        var json = JsonFile.Option();
         var rows = new Option<string?>("--rows") { Description = "Only rows whose name contains TEXT, such as mujoco.", HelpName = "TEXT" };
         var command = new Command("bench", "Measure, side by side with a peer; a ratio above 1 is in our favour.") { group, rows, json };
         command.SetAction(parsed => Run(parsed.GetValue(group), parsed.GetValue(rows), parsed.GetValue(json)));
@@ -37,6 +31,7 @@ internal static class BenchCommand
         if (groups.Count == 0)
             throw new ArgumentException($"there is no benchmark group '{name}'; there are: {string.Join(", ", BenchGroups.All.Select(group => group.Name))}.");
 
+        JsonFile.Require(file);
         var reports = new List<Report>();
         foreach (var group in groups)
         {
@@ -45,7 +40,7 @@ internal static class BenchCommand
             {
                 var row = wanted.Measure();
                 rows.Add(row);
-                if (file != "-")
+                if (!JsonFile.OnlyJson(file))
                     Console.Error.WriteLine($"{group.Name}: {row.Name}");
             }
 
@@ -53,14 +48,13 @@ internal static class BenchCommand
                 continue;
 
             reports.Add(new Report(group.Name, Machine(), rows));
-            if (file != "-")
+            if (!JsonFile.OnlyJson(file))
                 AnsiConsole.Write(Tabulate(group, rows));
         }
 
         if (reports.Count == 0)
             throw new ArgumentException($"no row has '{text}' in its name; there are: {string.Join(", ", groups.SelectMany(group => group.Cases()).Select(item => item.Name))}.");
-        if (file is not null)
-            Write(file, name is null ? JsonSerializer.Serialize(reports, Json) : JsonSerializer.Serialize(reports[0], Json));
+        JsonFile.Write(file, name is null ? JsonSerializer.SerializeToNode(reports, Json)! : JsonSerializer.SerializeToNode(reports[0], Json)!);
         return 0;
     }
 
@@ -86,19 +80,6 @@ internal static class BenchCommand
             ? File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':', 2)[1].Trim()
             : null;
         return FormattableString.Invariant($"{model ?? "unknown processor"}, {Environment.ProcessorCount} cores, libtorch {TorchSharp.torch.__version__}");
-    }
-
-    private static void Write(string file, string text)
-    {
-        if (file == "-")
-        {
-            Console.WriteLine(text);
-            return;
-        }
-
-        var aside = file + ".part";
-        File.WriteAllText(aside, text + "\n");
-        File.Move(aside, file, overwrite: true);
     }
 
     private sealed record Report(string Group, string Machine, IReadOnlyList<BenchRow> Rows);

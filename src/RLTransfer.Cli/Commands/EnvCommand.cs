@@ -12,7 +12,4 @@ internal static class EnvCommand
         RolloutEnvironment.Create(),
         ReplayTrajectory.Create(),
     };
-
-    /// <summary>Where <c>--json</c> goes; null where it was not given.</summary>
-    public static Option<string?> JsonOption() => new("--json") { Description = "Write JSON to this file; - is standard output, with nothing else on it.", HelpName = "FILE" };
 }

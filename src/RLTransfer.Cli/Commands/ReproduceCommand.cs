@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using RLTransfer.Course.Experiments;
 using Spectre.Console;
@@ -9,8 +8,6 @@ namespace RLTransfer.Cli.Commands;
 /// <summary><c>rlt reproduce</c>: runs experiments and says which of their claims hold.</summary>
 internal static class ReproduceCommand
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
-
     public static Command Create()
     {
         var experiment = new Argument<string?>("experiment") { Description = "An experiment (finetuning/supervised) or a lecture (finetuning); all of them where none is named.", Arity = ArgumentArity.ZeroOrOne };
@@ -18,7 +15,7 @@ internal static class ReproduceCommand
         var budget = new Option<string?>("--budget") { Description = "smoke (seconds), lesson (minutes, the default) or paper (hours)." };
         var seeds = new Option<string?>("--seeds") { Description = "How many seeds; by default what goes with the budget." };
         var device = new Option<string?>("--device") { Description = "cpu or cuda." };
-        var json = new Option<string?>("--json") { Description = "Write the reports as JSON to this file; - for standard output." };
+        var json = JsonFile.Option();
         var command = new Command("reproduce", "Run experiments and say which of their claims hold. Exit code 1 where one does not.") { experiment, list, budget, seeds, device, json };
         command.SetAction((parsed, cancellation) => Task.FromResult(parsed.GetValue(list)
             ? List(Chosen(parsed.GetValue(experiment)))
@@ -47,11 +44,7 @@ internal static class ReproduceCommand
 
     private static int Run(IReadOnlyList<IExperiment> experiments, RunSettings settings, string? json, CancellationToken cancellation)
     {
-        if (json is not null and not "-" && (Directory.Exists(json) || !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(json)))))
-        {
-            throw new ArgumentException($"--json {json}: name a file in a folder that exists, or - for standard output.");
-        }
-
+        JsonFile.Require(json);
         _ = settings.TorchDevice();                          // a device that is not there is said before, not after, minutes of work
         var reports = new JsonArray();
         var holds = true;
@@ -60,25 +53,13 @@ internal static class ReproduceCommand
             var report = experiment.Run(settings, cancellation);
             holds &= report.Claims.All(claim => claim.Holds);
             reports.Add(report.ToJson());
-            if (json != "-")
+            if (!JsonFile.OnlyJson(json))
             {
                 Print(report);
             }
         }
 
-        // One experiment is an object, several are an array of such.
-        var text = (reports.Count == 1 ? reports[0]! : reports).ToJsonString(Indented);
-        if (json == "-")
-        {
-            Console.WriteLine(text);
-        }
-        else if (json is not null)
-        {
-            var aside = json + ".part";
-            File.WriteAllText(aside, text + "\n");
-            File.Move(aside, json, overwrite: true);
-        }
-
+        JsonFile.Write(json, reports.Count == 1 ? reports[0]! : reports);      // one experiment is an object, several are an array of such
         return holds ? 0 : 1;
     }
 

@@ -10,7 +10,7 @@ internal static class ListEnvironments
 {
     public static Command Create()
     {
-        var json = EnvCommand.JsonOption();
+        var json = JsonFile.Option();
         var command = new Command("list", "Every environment: id, spaces, parameters, time limit.") { json };
         command.SetAction(parsed => Run(parsed.GetValue(json)));
         return command;

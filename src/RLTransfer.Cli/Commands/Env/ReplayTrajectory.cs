@@ -11,7 +11,7 @@ internal static class ReplayTrajectory
     public static Command Create()
     {
         var file = new Argument<string>("file") { Description = "A recorded trajectory, JSON lines." };
-        var json = EnvCommand.JsonOption();
+        var json = JsonFile.Option();
         var command = new Command("replay", "Replay a recording step by step and free-running. Exit code 1 where step by step is past the tolerance.") { file, json };
         command.SetAction(parsed => Run(parsed.GetRequiredValue(file), parsed.GetValue(json)));
         return command;

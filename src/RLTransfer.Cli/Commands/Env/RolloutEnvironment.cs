@@ -22,7 +22,7 @@ internal static class RolloutEnvironment
         var seed = new Option<long>("--seed") { Description = "The seed of environment and policy.", HelpName = "N", DefaultValueFactory = _ => 0 };
         var set = new Option<string[]>("--set") { Description = "A setting or parameter, name=value.", HelpName = "NAME=VALUE", AllowMultipleArgumentsPerToken = false };
         var render = new Option<string?>("--render") { Description = "Write the first episode as an animated PNG.", HelpName = "FILE" };
-        var json = EnvCommand.JsonOption();
+        var json = JsonFile.Option();
         var command = new Command("rollout", "Play episodes.") { id, policy, episodes, seed, set, render, json };
         command.SetAction(parsed => Run(
             parsed.GetRequiredValue(id), parsed.GetRequiredValue(policy), parsed.GetValue(episodes), parsed.GetValue(seed),
@@ -49,7 +49,7 @@ internal static class RolloutEnvironment
 
         if (render is not null)
         {
-            WholeFile.Write(render, stream => AnimatedPng.Write(stream, frames, FrameTime));
+            OutputFile.Write("--render", render, stream => AnimatedPng.Write(stream, frames, FrameTime));
         }
 
         if (!JsonFile.OnlyJson(json))
