@@ -41,7 +41,6 @@ public sealed record DdpgOptions : OffPolicyOptions
 public sealed class Ddpg : OffPolicyLearner
 {
     private readonly CrowdNetwork policy, targetPolicy, critic, targetCritic;
-    private readonly Tensor[] policyWeights;
     private readonly Adam policyOptimizer, criticOptimizer;
     private readonly CorrelatedNoise noise;
     private readonly HeldActions start;
@@ -59,9 +58,8 @@ public sealed class Ddpg : OffPolicyLearner
         critic = Keep("critic", ActionValues.Create("critic", ObservationShape[0], ActionSize, options.Hidden, seeds, copies: 1, Device));
         targetPolicy = Keep("target policy", policy.Clone());
         targetCritic = Keep("target critic", critic.Clone());
-        policyWeights = [.. policy.Weights];
-        policyOptimizer = Keep("policy optimizer", optim.Adam(policy.Weights, options.PolicyLearningRate));
-        criticOptimizer = Keep("critic optimizer", optim.Adam(critic.Weights, options.LearningRate));
+        policyOptimizer = Keep("policy optimizer", optim.Adam(policy.Groups, options.PolicyLearningRate));
+        criticOptimizer = Keep("critic optimizer", optim.Adam(critic.Groups, options.LearningRate));
         exploration = KeepRandom("exploration");
         noise = new(exploration, Device, options.Environments, ActionSize, options.NoiseMemory);
         start = new(KeepRandom("start"), Device, options.Environments, ActionSize, options.StartHold);
@@ -116,7 +114,7 @@ public sealed class Ddpg : OffPolicyLearner
 
         var policyLoss = PolicyLoss(batch);
         policyOptimizer.zero_grad();
-        autograd.backward([policyLoss.sum()], inputs: policyWeights);                                   // the critic's own gradients are not wanted
+        autograd.backward([policyLoss.sum()], inputs: [.. policy.Learning]);                                   // the critic's own gradients are not wanted
         policyOptimizer.step();
 
         critic.Polyak(targetCritic, Options.TargetRate);

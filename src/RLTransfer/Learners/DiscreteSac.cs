@@ -41,7 +41,6 @@ public sealed record DiscreteSacOptions : OffPolicyOptions
 public sealed class DiscreteSac : OffPolicyLearner
 {
     private readonly CrowdNetwork policy, critics, targetCritics;
-    private readonly Tensor[] policyWeights;
     private readonly Adam policyOptimizer, criticOptimizer;
     private readonly Temperature temperature;
     private readonly CrowdRandom exploration;
@@ -57,9 +56,8 @@ public sealed class DiscreteSac : OffPolicyLearner
         policy = Keep("policy", new CrowdNetwork("policy", layers, seeds, device: Device));
         critics = Keep("critics", new CrowdNetwork("critics", layers, seeds, copies: 2, device: Device));
         targetCritics = Keep("target critics", critics.Clone());
-        policyWeights = [.. policy.Weights];
-        policyOptimizer = Keep("policy optimizer", optim.Adam(policy.Weights, options.PolicyLearningRate));
-        criticOptimizer = Keep("critic optimizer", optim.Adam(critics.Weights, options.LearningRate));
+        policyOptimizer = Keep("policy optimizer", optim.Adam(policy.Groups, options.PolicyLearningRate));
+        criticOptimizer = Keep("critic optimizer", optim.Adam(critics.Groups, options.LearningRate));
         temperature = new(seeds.Count, options.Temperature, options.StartTemperature, options.TargetEntropy * Math.Log(ActionSize), options.TemperatureLearningRate, Device);
         Keep("log temperature", temperature.Logarithm);
         Keep("temperature optimizer", temperature.Optimizer);
@@ -128,7 +126,7 @@ public sealed class DiscreteSac : OffPolicyLearner
 
         var (policyLoss, entropy) = PolicyLoss(batch);
         policyOptimizer.zero_grad();
-        autograd.backward([policyLoss.sum()], inputs: policyWeights);
+        autograd.backward([policyLoss.sum()], inputs: [.. policy.Learning]);
         policyOptimizer.step();
 
         temperature.Update(entropy);

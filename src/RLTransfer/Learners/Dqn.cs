@@ -53,7 +53,7 @@ public sealed class Dqn : OffPolicyLearner
         Options = options;
         q = Keep("q", new CrowdNetwork("q", CrowdNetwork.For(ObservationShape, Options.Hidden, ActionSize + (Options.Dueling ? 1 : 0)), seeds, device: Device));
         target = Keep("target", q.Clone());
-        optimizer = Keep("optimizer", optim.Adam(q.Weights, Options.LearningRate));
+        optimizer = Keep("optimizer", optim.Adam(q.Groups, Options.LearningRate));
         exploration = KeepRandom("exploration");
     }
 

@@ -1,6 +1,8 @@
+using System.Runtime.InteropServices;
 using RLTransfer.Environments;
 using RLTransfer.Networks;
 using RLTransfer.Randomness;
+using RLTransfer.Transfer;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -18,6 +20,9 @@ public abstract class Learner : IDisposable
     private readonly int[] discrete;
     private readonly Dictionary<string, CrowdNetwork> networks = new(StringComparer.Ordinal);
     private readonly double[] returns;
+    private readonly List<Adam> optimizers = [];
+    private readonly List<string> carried = [];
+    private readonly List<(CrowdNetwork Network, LayerPlan Plan)> schedule = [];
 
     /// <summary>Sets the environments up.</summary>
     /// <param name="task">What is learned.</param>
@@ -45,9 +50,10 @@ public abstract class Learner : IDisposable
         continuous = IsDiscrete ? [] : new float[Environment.Count * ActionSize];
         discrete = IsDiscrete ? new int[Environment.Count] : [];
         returns = new double[Environment.Count];
+        Episodes = new long[Seeds.Count];
         parts.Add("metrics", Metrics.Save, Metrics.Load);
         parts.Add("curve", Curve.Save, Curve.Load);
-        parts.Add("steps", writer => { writer.Write(Steps); Write(writer, returns); }, reader => { Metrics.Step = Steps = reader.ReadInt64(); Read(reader, returns); });
+        parts.Add("steps", SaveProgress, LoadProgress);
     }
 
     /// <summary>The method's name, such as <c>DQN</c>.</summary>
@@ -70,6 +76,9 @@ public abstract class Learner : IDisposable
 
     /// <summary>Environment steps of one seed so far.</summary>
     public long Steps { get; private set; }
+
+    /// <summary>Training episodes of each seed so far [S].</summary>
+    public long[] Episodes { get; }
 
     /// <summary>What the learner was worth along the way.</summary>
     public CrowdCurve Curve { get; }
@@ -118,6 +127,29 @@ public abstract class Learner : IDisposable
         return GreedyEpisodes.Play(this, environment, episodes);
     }
 
+    /// <summary>The same method on another task, from what this learner has learned, which stays as it is.</summary>
+    /// <param name="target">What is learned next. Where its spaces differ, the layers that meet them begin anew.</param>
+    /// <param name="how">Which layers are kept, which learn, how fast and from when on; steps are environment steps of one seed.</param>
+    /// <exception cref="ArgumentException">A network has no such layer.</exception>
+    public Learner Finetune(LearningTask target, Finetuning how)
+    {
+        ArgumentNullException.ThrowIfNull(how);
+        var learner = On(target);
+        try
+        {
+            learner.TakeOver(this, how);
+            return learner;
+        }
+        catch
+        {
+            learner.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The layers that were taken over from another task's learner, such as <c>q/hidden1</c>; empty for one from scratch.</summary>
+    public IReadOnlyList<string> Carried => carried;
+
     /// <summary>The same method with the same options on another task, from new weights.</summary>
     public abstract Learner On(LearningTask task);
 
@@ -160,9 +192,56 @@ public abstract class Learner : IDisposable
     internal void RunIteration()
     {
         using var scope = NewDisposeScope();
+        Unfreeze();
         Iterate();
         Steps += StepsPerIteration;
         Metrics.Step = Steps;
+    }
+
+    /// <summary>Takes over what the source has learned; a method that learns more than networks adds that.</summary>
+    /// <param name="source">Of the same method.</param>
+    /// <param name="how">Which layers are kept, which learn, how fast and from when on.</param>
+    protected virtual void TakeOver(Learner source, Finetuning how)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(how);
+        foreach (var (name, network) in networks)
+        {
+            var taken = how.FromSource ? network.TakeFrom(source.networks[name], how.Fresh) : [];
+            carried.AddRange(taken.Select(layer => $"{name}/{layer}"));
+            foreach (var plan in how.Plan(network.LayerNames))
+            {
+                schedule.Add((network, plan));
+                foreach (var group in optimizers.SelectMany(optimizer => optimizer.ParamGroups).Cast<Adam.ParamGroup>().Where(group => group.Parameters.Contains(network[plan.Layer].Weight)))
+                {
+                    group.LearningRate = group.InitialLearningRate *= plan.RateFactor;
+                }
+            }
+
+            // What begins anew has to learn.
+            schedule.AddRange(network.LayerNames.Except(taken).Select(layer => (network, new LayerPlan(layer, 1, 0))));
+        }
+
+        Unfreeze();
+    }
+
+    /// <summary>Lets those layers learn whose time has come, and no others.</summary>
+    private void Unfreeze()
+    {
+        if (schedule.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var network in schedule.Select(entry => entry.Network).Distinct().ToArray())
+        {
+            network.TrainOnly(schedule.Where(entry => entry.Network == network && entry.Plan.FromStep <= Steps).Select(entry => entry.Plan.Layer));
+        }
+
+        if (schedule.TrueForAll(entry => entry.Plan.FromStep <= Steps))
+        {
+            schedule.Clear();
+        }
     }
 
     /// <summary>Keeps a network: saved, read back, and reached by name for transfer.</summary>
@@ -179,6 +258,11 @@ public abstract class Learner : IDisposable
         where T : OptimizerHelper
     {
         parts.Add(name, optimizer);
+        if (optimizer is Adam adam)
+        {
+            optimizers.Add(adam);
+        }
+
         return optimizer;
     }
 
@@ -238,6 +322,7 @@ public abstract class Learner : IDisposable
             {
                 Metrics.Report("training return", i / Settings.Environments, returns[i]);
                 returns[i] = 0;
+                Episodes[i / Settings.Environments]++;
             }
         }
     }
@@ -304,19 +389,17 @@ public abstract class Learner : IDisposable
         return drawn;
     }
 
-    private static void Write(BinaryWriter writer, double[] values)
+    private void SaveProgress(BinaryWriter writer)
     {
-        foreach (var value in values)
-        {
-            writer.Write(value);
-        }
+        writer.Write(Steps);
+        writer.Write(MemoryMarshal.AsBytes(returns.AsSpan()));
+        writer.Write(MemoryMarshal.AsBytes(Episodes.AsSpan()));
     }
 
-    private static void Read(BinaryReader reader, double[] values)
+    private void LoadProgress(BinaryReader reader)
     {
-        for (var i = 0; i < values.Length; i++)
-        {
-            values[i] = reader.ReadDouble();
-        }
+        Metrics.Step = Steps = reader.ReadInt64();
+        reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(returns.AsSpan()));
+        reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(Episodes.AsSpan()));
     }
 }

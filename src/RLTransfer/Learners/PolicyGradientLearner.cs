@@ -1,6 +1,7 @@
 using RLTransfer.Networks;
 using RLTransfer.Policies;
 using RLTransfer.Rollouts;
+using RLTransfer.Transfer;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -78,7 +79,7 @@ public abstract class PolicyGradientLearner : Learner
         }
 
         // ε = 10⁻⁵ rather than 10⁻⁸, as in the authors' PPO (Huang et al. 2022, detail 3).
-        optimizer = Keep("optimizer", optim.Adam(Agent.Weights, options.LearningRate, eps: 1e-5));
+        optimizer = Keep("optimizer", optim.Adam(Agent.Groups, options.LearningRate, eps: 1e-5));
         noise = KeepRandom("actions");
         normalizer = options.NormalizeObservations ? KeepState("observations", new ObservationNormalizer(Seeds.Count, ObservationShape, Device)) : null;
         scaler = options.NormalizeRewards ? KeepState("rewards", new RewardScaler(Seeds.Count, options.Environments, options.Discount)) : null;
@@ -99,6 +100,22 @@ public abstract class PolicyGradientLearner : Learner
         using var _ = no_grad();
         var distribution = Distribution(observations);
         return greedy ? distribution.Mode : distribution.Sample(noise);
+    }
+
+    /// <inheritdoc/>
+    protected override void TakeOver(Learner source, Finetuning how)
+    {
+        base.TakeOver(source, how);
+        if (how.FromSource && Agent.LogDeviation is { } deviation && ((PolicyGradientLearner)source).Agent.LogDeviation is { } learned && learned.shape.SequenceEqual(deviation.shape))
+        {
+            using var _ = no_grad();
+            deviation.copy_(learned);
+        }
+
+        if (how.FromSource && normalizer is not null && ((PolicyGradientLearner)source).normalizer is { } seen && source.ObservationShape.SequenceEqual(ObservationShape))
+        {
+            normalizer.TakeFrom(seen);
+        }
     }
 
     /// <inheritdoc/>
@@ -160,7 +177,7 @@ public abstract class PolicyGradientLearner : Learner
 
         foreach (var group in optimizer.ParamGroups)
         {
-            group.LearningRate = options.LearningRate * (options.DecaySteps is { } end ? Math.Max(0, 1 - ((double)Steps / end)) : 1);
+            group.LearningRate = group.InitialLearningRate * (options.DecaySteps is { } end ? Math.Max(0, 1 - ((double)Steps / end)) : 1);
         }
 
         optimizer.step();

@@ -52,7 +52,6 @@ public sealed record SacOptions : OffPolicyOptions
 public sealed class Sac : OffPolicyLearner
 {
     private readonly CrowdNetwork policy, critics, targetCritics;
-    private readonly Tensor[] policyWeights;
     private readonly Adam policyOptimizer, criticOptimizer;
     private readonly Temperature temperature;
     private readonly CrowdRandom exploration, sampling;
@@ -70,9 +69,8 @@ public sealed class Sac : OffPolicyLearner
         policy = Keep("policy", new CrowdNetwork("policy", CrowdNetwork.Mlp(ObservationShape[0], options.Hidden, 2 * ActionSize), seeds, device: Device));
         critics = Keep("critics", ActionValues.Create("critics", ObservationShape[0], ActionSize, options.Hidden, seeds, copies: 2, Device));
         targetCritics = Keep("target critics", critics.Clone());
-        policyWeights = [.. policy.Weights];
-        policyOptimizer = Keep("policy optimizer", optim.Adam(policy.Weights, options.PolicyLearningRate));
-        criticOptimizer = Keep("critic optimizer", optim.Adam(critics.Weights, options.LearningRate));
+        policyOptimizer = Keep("policy optimizer", optim.Adam(policy.Groups, options.PolicyLearningRate));
+        criticOptimizer = Keep("critic optimizer", optim.Adam(critics.Groups, options.LearningRate));
         temperature = new(seeds.Count, options.Temperature, options.StartTemperature, options.TargetEntropy ?? -ActionSize, options.TemperatureLearningRate, Device);
         Keep("log temperature", temperature.Logarithm);
         Keep("temperature optimizer", temperature.Optimizer);
@@ -153,7 +151,7 @@ public sealed class Sac : OffPolicyLearner
 
         var (policyLoss, entropy) = PolicyLoss(batch.Observations, sampling.Gaussian(Device, count, ActionSize));
         policyOptimizer.zero_grad();
-        autograd.backward([policyLoss.sum()], inputs: policyWeights);                                   // the critics' own gradients are not wanted
+        autograd.backward([policyLoss.sum()], inputs: [.. policy.Learning]);                                   // the critics' own gradients are not wanted
         policyOptimizer.step();
 
         temperature.Update(entropy);

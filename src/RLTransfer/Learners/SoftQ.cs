@@ -49,7 +49,7 @@ public sealed class SoftQ : OffPolicyLearner
         Options = options;
         q = Keep("q", new CrowdNetwork("q", CrowdNetwork.For(ObservationShape, options.Hidden, ActionSize), seeds, device: Device));
         target = Keep("target", q.Clone());
-        optimizer = Keep("optimizer", optim.Adam(q.Weights, options.LearningRate));
+        optimizer = Keep("optimizer", optim.Adam(q.Groups, options.LearningRate));
         exploration = KeepRandom("exploration");
     }
 

@@ -56,9 +56,9 @@ public sealed class SteinSoftQ : OffPolicyLearner
         Options = options;
         q = Keep("q", ActionValues.Create("q", ObservationShape[0], ActionSize, options.Hidden, seeds, copies: 1, Device));
         target = Keep("target", q.Clone());
-        optimizer = Keep("optimizer", optim.Adam(q.Weights, options.LearningRate));
+        optimizer = Keep("optimizer", optim.Adam(q.Groups, options.LearningRate));
         var network = Keep("sampler", new CrowdNetwork("sampler", CrowdNetwork.Mlp(ObservationShape[0] + ActionSize, options.Hidden, ActionSize), seeds, device: Device));
-        sampler = new(network, Keep("sampler optimizer", optim.Adam(network.Weights, options.SamplerLearningRate)));
+        sampler = new(network, Keep("sampler optimizer", optim.Adam(network.Groups, options.SamplerLearningRate)));
         (exploration, particles, proposals) = (KeepRandom("exploration"), KeepRandom("particles"), KeepRandom("proposals"));
         greedyNoise = Keep("greedy noise", KeepRandom("greedy").Gaussian(Device, 1, options.Particles, ActionSize));
         start = new(KeepRandom("start"), Device, options.Environments, ActionSize, options.StartHold);

@@ -13,6 +13,7 @@ public sealed class CrowdNetwork : nn.Module<Tensor, Tensor>
 {
     private readonly CrowdLayer[] layers;
     private readonly Parameter[] weights;
+    private Parameter[] learning;
     private readonly string stream;
 
     /// <summary>A new network.</summary>
@@ -59,7 +60,7 @@ public sealed class CrowdNetwork : nn.Module<Tensor, Tensor>
             register_module(layer.Layer.Name, layer);
         }
 
-        weights = [.. this.layers.SelectMany(layer => new[] { layer.Weight, layer.Bias })];
+        learning = weights = [.. this.layers.SelectMany(layer => new[] { layer.Weight, layer.Bias })];
     }
 
     /// <summary>Whose weights these are.</summary>
@@ -91,6 +92,12 @@ public sealed class CrowdNetwork : nn.Module<Tensor, Tensor>
 
     /// <summary>All weights, layer by layer: weight, bias, weight, bias, …; what <see cref="Apply"/> takes.</summary>
     public IReadOnlyList<Parameter> Weights => weights;
+
+    /// <summary>The weights that learn: those of layers that are not frozen.</summary>
+    public IReadOnlyList<Parameter> Learning => learning;
+
+    /// <summary>A parameter group of the optimizer for every layer, so that layers can have learning rates of their own.</summary>
+    public IEnumerable<Adam.ParamGroup> Groups => layers.Select(layer => new Adam.ParamGroup { Parameters = [layer.Weight, layer.Bias] });
 
     /// <summary>The layer of a name.</summary>
     /// <exception cref="ArgumentException">There is none; the message lists those there are.</exception>
@@ -189,6 +196,30 @@ public sealed class CrowdNetwork : nn.Module<Tensor, Tensor>
         Averaging.Polyak(target.weights, weights, tau);
     }
 
+    /// <summary>Copies the weights of another network's layers into this one's of the same names, where their shapes agree.</summary>
+    /// <param name="source">Stays as it is.</param>
+    /// <param name="except">Layers to leave as they are.</param>
+    /// <returns>The layers that were copied, from input to output.</returns>
+    public IReadOnlyList<string> TakeFrom(CrowdNetwork source, params IReadOnlyCollection<string> except)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(except);
+        using var _ = no_grad();
+        var taken = new List<string>();
+        foreach (var layer in layers.Where(layer => !except.Contains(layer.Layer.Name)))
+        {
+            var other = Array.Find(source.layers, other => other.Layer.Name == layer.Layer.Name);
+            if (other is not null && other.Weight.shape.AsSpan().SequenceEqual(layer.Weight.shape))
+            {
+                layer.Weight.copy_(other.Weight);
+                layer.Bias.copy_(other.Bias);
+                taken.Add(layer.Layer.Name);
+            }
+        }
+
+        return taken;
+    }
+
     /// <summary>Lets the named layers learn, and no others.</summary>
     /// <exception cref="ArgumentException">There is no such layer.</exception>
     public void TrainOnly(params IEnumerable<string> names)
@@ -197,7 +228,13 @@ public sealed class CrowdNetwork : nn.Module<Tensor, Tensor>
         for (var i = 0; i < layers.Length; i++)
         {
             layers[i].Weight.requires_grad = layers[i].Bias.requires_grad = trained.Contains(i);
+            if (!trained.Contains(i))
+            {
+                layers[i].Weight.grad = layers[i].Bias.grad = null;
+            }
         }
+
+        learning = Array.FindAll(weights, weight => weight.requires_grad);
     }
 
     private CrowdLayer Create(Layer layer, bool isLast)

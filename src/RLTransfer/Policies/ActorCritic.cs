@@ -56,6 +56,10 @@ public sealed class ActorCritic
     /// <summary>All that is learned.</summary>
     public IReadOnlyList<Parameter> Weights { get; }
 
+    /// <summary>A parameter group of the optimizer for every layer, and one for the deviation.</summary>
+    internal IEnumerable<Adam.ParamGroup> Groups =>
+        [.. Policy.Groups, .. Value?.Groups ?? [], .. LogDeviation is null ? Array.Empty<Adam.ParamGroup>() : [new Adam.ParamGroup { Parameters = [LogDeviation] }]];
+
     /// <summary>How to act: observations [S, B, …] → distributions [S, B].</summary>
     public ActionDistribution Act(Tensor observations) => Distribution(Policy.forward(observations));
 

@@ -11,7 +11,6 @@ namespace RLTransfer.Policies;
 /// </remarks>
 public sealed class SteinSampler
 {
-    private readonly Tensor[] weights;
     private readonly Adam optimizer;
 
     /// <summary>A sampler.</summary>
@@ -20,7 +19,7 @@ public sealed class SteinSampler
     public SteinSampler(CrowdNetwork network, Adam optimizer)
     {
         ArgumentNullException.ThrowIfNull(network);
-        (Network, this.optimizer, weights) = (network, optimizer, [.. network.Weights]);
+        (Network, this.optimizer) = (network, optimizer);
     }
 
     /// <summary>f.</summary>
@@ -57,7 +56,7 @@ public sealed class SteinSampler
         var x = Particles(observations, noise);
         var direction = Stein.Direction(x, Scores(x, energy));
         optimizer.zero_grad();
-        autograd.backward([x], [direction * (-1.0 / (x.shape[1] * x.shape[2]))], inputs: weights);       // ∂f/∂weights · φ, mean over B and K
+        autograd.backward([x], [direction * (-1.0 / (x.shape[1] * x.shape[2]))], inputs: [.. Network.Learning]);       // ∂f/∂weights · φ, mean over B and K
         optimizer.step();
         return direction.square().mean([1, 2, 3]).sqrt();
     }

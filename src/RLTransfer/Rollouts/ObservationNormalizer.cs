@@ -45,6 +45,19 @@ public sealed class ObservationNormalizer : ISaved, IDisposable
         Refresh();
     }
 
+    /// <summary>Copies another task's moments.</summary>
+    /// <param name="source">Of observations of the same shape.</param>
+    public void TakeFrom(ObservationNormalizer source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        using var bytes = new MemoryStream();
+        using var writer = new BinaryWriter(bytes);
+        source.Save(writer);
+        bytes.Position = 0;
+        using var reader = new BinaryReader(bytes);
+        Load(reader);
+    }
+
     /// <inheritdoc/>
     public void Save(BinaryWriter writer)
     {

@@ -32,10 +32,13 @@ public sealed record Finetuning
     /// <summary>The layers that learn, by name; null: as <see cref="LastLayers"/> says.</summary>
     public IReadOnlyList<string>? Layers { get; init; }
 
+    /// <summary>Layers that begin from new weights although the source's would fit. Layers whose shapes differ between the tasks begin from new ones in any case.</summary>
+    public IReadOnlyList<string> Fresh { get; init; } = [];
+
     /// <summary>Discriminative learning rates: each layer learns at this factor of the rate of the layer above it (Howard and Ruder 2018, §3.2, who divide by 2.6).</summary>
     public double RateFactor { get; init; } = 1;
 
-    /// <summary>Gradual unfreezing: the output layer learns from the start, and one more layer below it after every so many updates (Howard and Ruder 2018, §3.3); 0: all at once.</summary>
+    /// <summary>Gradual unfreezing: the output layer learns from the start, and one more layer below it after every so many updates, or environment steps of a learner (Howard and Ruder 2018, §3.3); 0: all at once.</summary>
     public int UnfreezeEvery { get; init; }
 
     /// <summary>Let the last <paramref name="count"/> layers learn, and keep those below as they are.</summary>
@@ -53,12 +56,20 @@ public sealed record Finetuning
     public IReadOnlyList<LayerPlan> Plan(LayeredNetwork network)
     {
         ArgumentNullException.ThrowIfNull(network);
+        return Plan(network.LayerNames);
+    }
+
+    /// <summary>The layers that learn, from the output down.</summary>
+    /// <param name="names">All layers of the network, from input to output.</param>
+    /// <exception cref="ArgumentException">The network has no such layer, or not as many, or a setting makes no sense.</exception>
+    public IReadOnlyList<LayerPlan> Plan(IReadOnlyList<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
         if (RateFactor is not (> 0 and <= 1) || UnfreezeEvery < 0)
         {
             throw new ArgumentException(FormattableString.Invariant($"A rate factor lies in (0, 1] and unfreezing takes 0 updates or more; given {RateFactor} and {UnfreezeEvery}."));
         }
 
-        var names = network.LayerNames;
         if (LastLayers is { } count && (count < 1 || count > names.Count))
         {
             throw new ArgumentException(FormattableString.Invariant($"The last {count} layers of a network that has {names.Count}: {string.Join(", ", names)}."));
@@ -66,8 +77,14 @@ public sealed record Finetuning
 
         var trained = Layers is null
             ? Enumerable.Range(0, LastLayers ?? names.Count).Select(depth => names.Count - 1 - depth)
-            : Layers.Select(network.IndexOf).Distinct().OrderDescending();
+            : Layers.Select(IndexOf).Distinct().OrderDescending();
         return [.. trained.Select((index, place) => new LayerPlan(names[index], Math.Pow(RateFactor, names.Count - 1 - index), place * UnfreezeEvery))];
+
+        int IndexOf(string name)
+        {
+            var at = names.TakeWhile(other => other != name).Count();
+            return at < names.Count ? at : throw new ArgumentException($"The network has no layer '{name}'; it has {string.Join(", ", names)}.");
+        }
     }
 
     /// <summary>How many layers, counted from the input, never learn: their outputs need computing only once.</summary>
