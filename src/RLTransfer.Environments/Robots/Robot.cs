@@ -63,30 +63,13 @@ internal sealed class Robot<TParameters> : IDisposable
     /// <inheritdoc/>
     public void Dispose() => simulation?.Dispose();
 
-    /// <summary>How many numbers <see cref="GetState"/> writes: positions, velocities and the solver's start.</summary>
-    public int StateSize => simulation is null ? 0 : simulation.Position.Length + (2 * simulation.Velocity.Length);
+    /// <summary>Writes the simulation's <see cref="RobotState"/>.</summary>
+    public void GetState(Span<double> state) => RobotState.Get(Simulation, state);
 
-    /// <summary>Writes positions, velocities and the solver's start.</summary>
-    public void GetState(Span<double> state)
-    {
-        var s = Simulation;
-        s.Position.CopyTo(state);
-        s.Velocity.CopyTo(state[s.Position.Length..]);
-        s.WarmStart.CopyTo(state[(s.Position.Length + s.Velocity.Length)..]);
-    }
-
-    /// <summary>Takes up a state from which the simulation goes on bitwise as it did.</summary>
+    /// <summary>Takes up a state, with a body of these parameters.</summary>
     public void SetState(in TParameters parameters, ReadOnlySpan<double> state)
     {
         Prepare(parameters);
-        var s = Simulation;
-        var (positions, velocities) = (s.Position.Length, s.Velocity.Length);
-        state[..positions].CopyTo(s.Position);
-        state.Slice(positions, velocities).CopyTo(s.Velocity);
-        s.Forward();
-
-        // Forward has normalized quaternions and moved the warm start; the next step must find what it would have found.
-        state[..positions].CopyTo(s.Position);
-        state.Slice(positions + velocities, velocities).CopyTo(s.WarmStart);
+        RobotState.Set(Simulation, state);
     }
 }

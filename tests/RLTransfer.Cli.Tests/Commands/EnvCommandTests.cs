@@ -65,6 +65,8 @@ public sealed class EnvCommandTests : IDisposable
     [InlineData("nearest: length", "env", "rollout", "CartPole-v1", "--set", "lenght=1")]
     [InlineData("name=value", "env", "rollout", "CartPole-v1", "--set", "length")]
     [InlineData("must be in", "env", "rollout", "CartPole-v1", "--set", "length=-3")]
+    [InlineData("'rlt env' has no command 'frob'; there are list, rollout, replay.", "env", "frob")]
+    [InlineData("no row has 'xyzzy' in its name; there are: vector cartpole", "bench", "env", "--rows", "xyzzy")]
     [InlineData("/no/such/run.png", "env", "rollout", "CartPole-v1", "--render", "/no/such/run.png")]
     public void Bad_use_is_one_line_and_exit_code_2(string expected, params string[] arguments)
     {

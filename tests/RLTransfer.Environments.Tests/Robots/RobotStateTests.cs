@@ -20,10 +20,14 @@ public class RobotStateTests
 
         var state = new double[env.Vector.StateSize];
         env.Vector.GetState(0, state);
+        var (expert, expertAgain) = (new float[env.ActionSpace.Size], new float[env.ActionSpace.Size]);
+        env.Vector.Expert(expert);
         float[][] actions = [.. Enumerable.Range(0, 8).Select(_ => env.ActionSpace.Sample(random))];
         var first = Follow(env, actions);
         env.Reset(77);
         env.Vector.SetState(0, state);
+        env.Vector.Expert(expertAgain);
+        Assert.Equal(expert, expertAgain);      // its clock goes on too
         Assert.Equal(first, Follow(env, actions));
     }
 

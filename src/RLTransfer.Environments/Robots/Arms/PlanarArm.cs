@@ -155,7 +155,7 @@ internal sealed class PlanarArm : IDisposable
     }
 
     /// <summary>How many numbers the state of an arm with this many links, and things with this many degrees of freedom, takes.</summary>
-    public static int StateSize(int links, int things) => 3 * (links + things);
+    public static int StateSize(int links, int things) => RobotState.Size(links + things, links + things);
 
     public void GetState(Span<double> state) => robot.GetState(state);
 

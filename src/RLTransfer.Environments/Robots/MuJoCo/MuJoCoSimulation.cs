@@ -34,7 +34,11 @@ public sealed unsafe class MuJoCoSimulation : IDisposable
     public double TimeStep => *View->TimeStep;
 
     /// <summary>Seconds simulated since the last reset.</summary>
-    public double Time => *View->Time;
+    public double Time
+    {
+        get => *View->Time;
+        internal set => *View->Time = value;
+    }
 
     /// <summary>Generalized position, qpos [nq].</summary>
     public Span<double> Position => new(View->Position, view->PositionCount);

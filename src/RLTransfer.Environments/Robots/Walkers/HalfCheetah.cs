@@ -159,7 +159,7 @@ public struct HalfCheetah : IDynamics<HalfCheetah, HalfCheetahParameters, float>
     }
 
     /// <inheritdoc/>
-    public static int StateSize(in HalfCheetah self) => 9 + (2 * 9);
+    public static int StateSize(in HalfCheetah self) => RobotState.Size(9, 9);
 
     /// <inheritdoc/>
     public static void GetState(in HalfCheetah self, Span<double> state) => self.robot.GetState(state);

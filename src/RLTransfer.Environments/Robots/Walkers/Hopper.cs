@@ -180,7 +180,7 @@ public struct Hopper : IDynamics<Hopper, HopperParameters, float>
     }
 
     /// <inheritdoc/>
-    public static int StateSize(in Hopper self) => 6 + (2 * 6);
+    public static int StateSize(in Hopper self) => RobotState.Size(6, 6);
 
     /// <inheritdoc/>
     public static void GetState(in Hopper self, Span<double> state) => self.robot.GetState(state);

@@ -188,7 +188,7 @@ public struct Walker2d : IDynamics<Walker2d, Walker2dParameters, float>
     }
 
     /// <inheritdoc/>
-    public static int StateSize(in Walker2d self) => 9 + (2 * 9);
+    public static int StateSize(in Walker2d self) => RobotState.Size(9, 9);
 
     /// <inheritdoc/>
     public static void GetState(in Walker2d self, Span<double> state) => self.robot.GetState(state);
