@@ -10,6 +10,14 @@
 
 #define RLT_EXPORT extern "C" __attribute__((visibility("default")))
 
+// One loop, compiled for several instruction sets; the machine picks when the library is loaded.
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
+#define RLT_CLONES __attribute__((target_clones("default", "arch=haswell", "arch=skylake-avx512")))
+#else
+#define RLT_CLONES
+#endif
+#define RLT_INLINE inline __attribute__((always_inline))
+
 namespace rlt {
 
 // A tensor crosses the border as its TensorImpl, with one owned reference: no wrapper is allocated for it.

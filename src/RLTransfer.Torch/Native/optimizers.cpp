@@ -9,14 +9,6 @@
 #include <cmath>
 #include <vector>
 
-// One loop, compiled for several instruction sets; the machine picks when the library is loaded.
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
-#define RLT_CLONES __attribute__((target_clones("default", "arch=haswell", "arch=skylake-avx512")))
-#else
-#define RLT_CLONES
-#endif
-#define RLT_INLINE inline __attribute__((always_inline))
-
 namespace rlt {
 
 // The layouts of Engine/Native/FusedOptimizers.cs.

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using RLTransfer.Networks;
 using RLTransfer.Replay;
 using TorchSharp.Modules;
@@ -8,6 +9,12 @@ namespace RLTransfer.Learners;
 /// <summary>Options of <see cref="Dqn"/>.</summary>
 public sealed record DqnOptions : OffPolicyOptions
 {
+    /// <summary>Steps between two moves of the target network; with a <see cref="OffPolicyOptions.TargetRate"/> of 1 each is a copy (Mnih et al. 2015).</summary>
+    public int TargetEvery { get; init; } = 1;
+
+    /// <summary>Steps over which the learning rate falls linearly to nothing; null: it stays.</summary>
+    public int? DecaySteps { get; init; }
+
     /// <summary>ε at the start: the probability of a random action.</summary>
     public double ExplorationStart { get; init; } = 1;
 
@@ -30,6 +37,8 @@ public sealed record DqnOptions : OffPolicyOptions
     public override void Validate()
     {
         base.Validate();
+        Require(TargetEvery >= 1, nameof(TargetEvery), TargetEvery, "1 or more");
+        Require(DecaySteps is null or >= 1, nameof(DecaySteps), DecaySteps ?? 0, "1 or more, or null");
         Require(ExplorationStart is >= 0 and <= 1, nameof(ExplorationStart), ExplorationStart, "in [0, 1]");
         Require(ExplorationEnd is >= 0 and <= 1, nameof(ExplorationEnd), ExplorationEnd, "in [0, 1]");
         Require(ExplorationSteps >= 1, nameof(ExplorationSteps), ExplorationSteps, "1 or more");
@@ -93,9 +102,15 @@ public sealed class Dqn : OffPolicyLearner
             return best;
         }
 
-        var draws = exploration.Uniform(Device, observations.shape[1], 2);                             // [S, B, 2]: whether, and which
-        var anything = (draws.select(-1, 1) * ActionSize).to(ScalarType.Int64);
-        return where(draws.select(-1, 0) < Epsilon, anything, best);
+        var (actions, each, epsilon) = (best.cpu(), (int)observations.shape[1], Epsilon);
+        var chosen = MemoryMarshal.Cast<byte, long>(actions.bytes);
+        for (var i = 0; i < chosen.Length; i++)
+        {
+            var random = exploration[i / each];
+            chosen[i] = random.NextDouble() < epsilon ? random.NextInt32(ActionSize) : chosen[i];
+        }
+
+        return actions;
     }
 
     /// <summary>y = r + γⁿ Q′(s′, argmax over a′ of Q(s′, a′)): Q chooses, Q′ values (van Hasselt et al. 2016, Eq. 4); without Double, Q′ does both (Mnih et al. 2015, Eq. 1).</summary>
@@ -117,13 +132,27 @@ public sealed class Dqn : OffPolicyLearner
     }
 
     /// <inheritdoc/>
+    protected override void Iterate()
+    {
+        base.Iterate();
+        if ((Steps + StepsPerIteration) / Options.TargetEvery > Steps / Options.TargetEvery)
+        {
+            q.Polyak(target, Options.TargetRate);
+        }
+    }
+
+    /// <inheritdoc/>
     protected override void Update(ReplayBatch batch)
     {
         var loss = Loss(batch);
         optimizer.zero_grad();
         loss.sum().backward();                                                                          // sum over S: seeds never mix
+        foreach (var group in optimizer.ParamGroups)
+        {
+            group.LearningRate = group.InitialLearningRate * (Options.DecaySteps is { } end ? Math.Max(0, 1 - ((double)Steps / end)) : 1);
+        }
+
         optimizer.step();
-        q.Polyak(target, Options.TargetRate);
         Metrics.Report("loss", loss);
     }
 }

@@ -14,6 +14,7 @@ public sealed class CrowdNetwork : nn.Module<Tensor, Tensor>
     private readonly CrowdLayer[] layers;
     private readonly Parameter[] weights;
     private Parameter[] learning;
+    private readonly CrowdLayerKind[] kinds;
     private readonly string stream;
 
     /// <summary>A new network.</summary>
@@ -61,6 +62,7 @@ public sealed class CrowdNetwork : nn.Module<Tensor, Tensor>
         }
 
         learning = weights = [.. this.layers.SelectMany(layer => new[] { layer.Weight, layer.Bias })];
+        kinds = [.. layers.Select(layer => layer is ConvolutionLayer c ? new CrowdLayerKind(c.Kernel, c.Stride, c.Padding) : default)];
     }
 
     /// <summary>Whose weights these are.</summary>
@@ -155,14 +157,27 @@ public sealed class CrowdNetwork : nn.Module<Tensor, Tensor>
             throw new ArgumentException($"The network has {2 * layers.Length} weights and biases, got {weights.Count} tensors.", nameof(weights));
         }
 
-        var x = Copies == 1 ? input : input.unsqueeze(0).expand([Copies, .. input.shape]).flatten(0, 1);
-        for (var i = 0; i < layers.Length; i++)
+        var each = Copies == 1 ? input : input.unsqueeze(0).expand([Copies, .. input.shape]).flatten(0, 1);
+        var x = Crowds.Forward(each, weights as Tensor[] ?? [.. weights], kinds, tanh: Activation == Activation.Tanh);
+        return Copies == 1 ? x : x.view([Copies, Seeds.Count, .. x.shape[1..]]);
+    }
+
+    /// <summary>Runs some of the layers: from layer <paramref name="from"/> up to, without, layer <paramref name="to"/>, whose activation is applied unless it is the output.</summary>
+    /// <param name="input">What layer <paramref name="from"/> takes, with members first: [copies · S, B, …].</param>
+    /// <param name="from">The first layer to run, counted from the input.</param>
+    /// <param name="to">The layer to stop before; the number of layers runs to the end.</param>
+    public Tensor Run(Tensor input, int from, int to)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentOutOfRangeException.ThrowIfNegative(from);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(to, layers.Length);
+        if (from >= to)
         {
-            x = layers[i].Apply(x, weights[2 * i], weights[(2 * i) + 1]);
-            x = i < layers.Length - 1 ? Activation.Apply(x) : x;
+            return input;
         }
 
-        return Copies == 1 ? x : x.view([Copies, Seeds.Count, .. x.shape[1..]]);
+        var x = Crowds.Forward(input, weights.AsSpan((2 * from)..(2 * to)), kinds.AsSpan(from..to), tanh: Activation == Activation.Tanh);
+        return to < layers.Length ? Activation.Apply(x) : x;
     }
 
     /// <summary>A network of the same layers and weights, such as a target network.</summary>
@@ -174,16 +189,70 @@ public sealed class CrowdNetwork : nn.Module<Tensor, Tensor>
     }
 
     /// <summary>A new network like this one with other layers; its weights are drawn anew.</summary>
-    public CrowdNetwork With(IReadOnlyList<Layer> shape) => new(stream, shape, Seeds, Copies, Activation, Initialization, OutputGain, Device);
+    /// <param name="shape">Its layers.</param>
+    /// <param name="stream">What the random streams of its weights are called; as this network's by default.</param>
+    public CrowdNetwork With(IReadOnlyList<Layer> shape, string? stream = null) => new(stream ?? this.stream, shape, Seeds, Copies, Activation, Initialization, OutputGain, Device);
+
+    /// <summary>A clone in which the named layers are drawn anew.</summary>
+    /// <param name="stream">What the random streams of the new weights are called; another name than this network's gives other weights.</param>
+    /// <param name="names">The layers.</param>
+    /// <exception cref="ArgumentException">There is no such layer.</exception>
+    public CrowdNetwork WithFresh(string stream, params IEnumerable<string> names)
+    {
+        var fresh = names.Select(name => LayerNames[IndexOf(name)]).ToHashSet(StringComparer.Ordinal);
+        var network = With(Shape, stream);
+        CopyTo(network, [.. LayerNames.Where(name => !fresh.Contains(name))]);
+        return network;
+    }
+
+    /// <summary>A clone with a new output layer, drawn anew: for a task with other actions.</summary>
+    /// <param name="outputs">Of the new layer.</param>
+    /// <param name="stream">What the random streams of its weights are called; another name than this network's gives other weights.</param>
+    public CrowdNetwork WithFreshHead(int outputs, string stream)
+    {
+        var network = With([.. Shape.SkipLast(1), Shape[^1] with { Out = outputs }], stream);
+        CopyTo(network, LayerNames.SkipLast(1));
+        return network;
+    }
+
+    /// <summary>The last layers as a network of their own, with a copy of their weights; it takes what <see cref="Run"/> gives up to <paramref name="from"/>.</summary>
+    public CrowdNetwork Part(int from)
+    {
+        var part = With([.. Shape.Skip(from)]);
+        CopyTo(part, LayerNames.Skip(from));
+        return part;
+    }
 
     /// <summary>Copies all weights into a network of the same shape.</summary>
+    /// <exception cref="ArgumentException">The other has other layers, or another number of members.</exception>
     public void CopyTo(CrowdNetwork other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        using var _ = no_grad();
-        foreach (var (source, target) in Weights.Zip(other.Weights))
+        if (other.layers.Length != layers.Length)
         {
-            target.copy_(source);
+            throw new ArgumentException($"A network of the layers {string.Join(", ", LayerNames)} cannot be copied into one of {string.Join(", ", other.LayerNames)}.", nameof(other));
+        }
+
+        CopyTo(other, LayerNames);
+    }
+
+    /// <summary>Copies the named layers' weights into the layers of the same names: how a new learner starts from an old one's knowledge.</summary>
+    /// <exception cref="ArgumentException">Either network has no such layer, or theirs differ in shape or number of members.</exception>
+    public void CopyTo(CrowdNetwork other, params IEnumerable<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        using var _ = no_grad();
+        foreach (var name in names)
+        {
+            var (source, target) = (this[name], other[name]);
+            if (!source.Weight.shape.AsSpan().SequenceEqual(target.Weight.shape))
+            {
+                throw new ArgumentException(FormattableString.Invariant(
+                    $"Layer '{name}' has weights [{string.Join(", ", source.Weight.shape)}]; they do not fit [{string.Join(", ", target.Weight.shape)}]."), nameof(other));
+            }
+
+            target.Weight.copy_(source.Weight);
+            target.Bias.copy_(source.Bias);
         }
     }
 
