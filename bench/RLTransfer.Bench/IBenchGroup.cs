@@ -9,6 +9,9 @@ public interface IBenchGroup
     /// <summary>One line for the list of groups.</summary>
     string Description { get; }
 
+    /// <summary>What a reader must know to judge the rows, a line each.</summary>
+    IReadOnlyList<string> Notes => [];
+
     /// <summary>The rows in order; each is measured when it is asked for, so what is left out costs nothing.</summary>
     IEnumerable<BenchCase> Cases();
 }
@@ -27,5 +30,6 @@ public static class BenchGroups
         new Engine.EngineBench(),
         new Environments.EnvironmentBench(),
         new Kernel.KernelBench(),
+        new Learners.LearnBench(),
     ];
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using RLTransfer.Cli.Commands;
+using RLTransfer.Cli.Commands.Learning;
 using Spectre.Console;
 
 namespace RLTransfer.Cli;
@@ -24,6 +25,9 @@ internal static class CommandLine
             ReproduceCommand.Create(),
             EnvCommand.Create(),
             RunCommand.Create(),
+            TrainCommand.Create(),
+            EvaluateCommand.Create(),
+            CompareCommand.Create(),
             BenchCommand.Create(),
             CheckCommand.Create(),
             WorkerCommand.Create(),

@@ -1,13 +1,46 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace RLTransfer.Cli.Tests;
 
 /// <summary>The command line as users meet it: a process with its exit code and both streams.</summary>
 internal static class Rlt
 {
-    public static (int Exit, string Output, string Error) Run(params string[] arguments)
+    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "rlt.dll");
+
+    public static (int Exit, string Output, string Error) Run(params string[] arguments) => Run("dotnet", [Program, .. arguments]);
+
+    /// <summary>As on a disk where no file can grow beyond so many KiB: a write then fails, as it does where the disk is full.</summary>
+    public static (int Exit, string Output, string Error) RunLimited(int kibibytes, params string[] arguments) =>
+        Run("bash", ["-c", string.Create(CultureInfo.InvariantCulture, $"trap '' XFSZ; ulimit -f {kibibytes}; DOTNET_EnableWriteXorExecute=0 exec dotnet \"$@\""), "rlt", Program, .. arguments]);
+
+    /// <summary>Runs it, and kills it after a while unless it is done by then.</summary>
+    /// <returns>The exit code; 137 where it was killed.</returns>
+    public static int Kill(TimeSpan after, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "rlt.dll"), .. arguments])
+        using var process = Start("dotnet", [Program, .. arguments]);
+        _ = (process.StandardError.ReadToEndAsync(), process.StandardOutput.ReadToEndAsync());
+        if (!process.WaitForExit(after))
+        {
+            process.Kill();
+        }
+
+        process.WaitForExit();
+        return process.ExitCode;
+    }
+
+    private static (int Exit, string Output, string Error) Run(string program, string[] arguments)
+    {
+        using var process = Start(program, arguments);
+        var error = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, output, error.Result);
+    }
+
+    private static Process Start(string program, string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments)
         {
             UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true,
         };
@@ -17,10 +50,6 @@ internal static class Rlt
             start.Environment.Remove(variable);
         }
 
-        using var process = Process.Start(start)!;
-        var error = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, output, error.Result);
+        return Process.Start(start)!;
     }
 }

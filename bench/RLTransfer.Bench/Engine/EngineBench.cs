@@ -56,7 +56,7 @@ public sealed class EngineBench : IBenchGroup
         return new BenchRow(name, "MiB", growth, null, null, 1, growth, growth);
     }
 
-    private static double ResidentMebibytes()
+    internal static double ResidentMebibytes()
     {
         var line = File.ReadLines("/proc/self/status").First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal));
         return double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) / 1024;

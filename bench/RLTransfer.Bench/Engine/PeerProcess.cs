@@ -6,7 +6,8 @@ namespace RLTransfer.Bench.Engine;
 /// <summary>A Python program that does the same work as we do: told how many updates, it answers with the seconds they took.</summary>
 internal sealed class PeerProcess : IDisposable
 {
-    private const string Python = "/usr/bin/python3"; // Debian's: its torch is the libtorch that our bridge uses
+    /// <summary>Debian's: its torch is the libtorch that our bridge uses.</summary>
+    internal const string Python = "/usr/bin/python3";
 
     private readonly Process process;
 

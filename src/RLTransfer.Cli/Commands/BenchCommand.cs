@@ -49,7 +49,11 @@ internal static class BenchCommand
 
             reports.Add(new Report(group.Name, Machine(), rows));
             if (!JsonFile.OnlyJson(file))
+            {
                 AnsiConsole.Write(Tabulate(group, rows));
+                foreach (var note in group.Notes)
+                    Console.WriteLine(note);
+            }
         }
 
         if (reports.Count == 0)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using System.Text.Json.Nodes;
 using RLTransfer.Course.Experiments;
 using Spectre.Console;
@@ -15,14 +16,15 @@ internal static class ReproduceCommand
         var budget = new Option<string?>("--budget") { Description = "smoke (seconds), lesson (minutes, the default) or paper (hours)." };
         var seeds = new Option<string?>("--seeds") { Description = "How many seeds; by default what goes with the budget." };
         var device = new Option<string?>("--device") { Description = "cpu or cuda." };
+        var figures = new Option<string?>("--figures") { Description = "Write the plots (SVG) and animations (PNG) into this folder.", HelpName = "DIR" };
         var json = JsonFile.Option();
-        var command = new Command("reproduce", "Run experiments and say which of their claims hold. Exit code 1 where one does not.") { experiment, list, budget, seeds, device, json };
+        var command = new Command("reproduce", "Run experiments and say which of their claims hold. Exit code 1 where one does not.") { experiment, list, budget, seeds, device, figures, json };
         command.SetAction((parsed, cancellation) => Task.FromResult(parsed.GetValue(list)
             ? List(Chosen(parsed.GetValue(experiment)))
             : Run(Chosen(parsed.GetValue(experiment)), RunSettings.Parse(
                 parsed.GetValue(budget) ?? Environment.GetEnvironmentVariable(RunSettings.BudgetVariable),
                 parsed.GetValue(seeds) ?? Environment.GetEnvironmentVariable(RunSettings.SeedsVariable),
-                parsed.GetValue(device) ?? Environment.GetEnvironmentVariable(RunSettings.DeviceVariable)), parsed.GetValue(json), cancellation)));
+                parsed.GetValue(device) ?? Environment.GetEnvironmentVariable(RunSettings.DeviceVariable)), parsed.GetValue(figures), parsed.GetValue(json), cancellation)));
         return command;
     }
 
@@ -42,7 +44,7 @@ internal static class ReproduceCommand
         return 0;
     }
 
-    private static int Run(IReadOnlyList<IExperiment> experiments, RunSettings settings, string? json, CancellationToken cancellation)
+    private static int Run(IReadOnlyList<IExperiment> experiments, RunSettings settings, string? figures, string? json, CancellationToken cancellation)
     {
         JsonFile.Require(json);
         _ = settings.TorchDevice();                          // a device that is not there is said before, not after, minutes of work
@@ -53,6 +55,11 @@ internal static class ReproduceCommand
             var report = experiment.Run(settings, cancellation);
             holds &= report.Claims.All(claim => claim.Holds);
             reports.Add(report.ToJson());
+            if (figures is not null)
+            {
+                Save(report, figures);
+            }
+
             if (!JsonFile.OnlyJson(json))
             {
                 Print(report);
@@ -61,6 +68,23 @@ internal static class ReproduceCommand
 
         JsonFile.Write(json, reports.Count == 1 ? reports[0]! : reports);      // one experiment is an object, several are an array of such
         return holds ? 0 : 1;
+    }
+
+    private static void Save(ExperimentReport report, string folder)
+    {
+        Directory.CreateDirectory(folder);
+        for (var i = 0; i < report.Figures.Count; i++)
+        {
+            var (data, name) = (report.Figures[i].ToMimeBundle().Data, Path.Combine(folder, $"{report.Experiment.Replace('/', '-')}-{i + 1}"));
+            if (data.TryGetValue("image/svg+xml", out var svg))
+            {
+                OutputFile.Write("--figures", name + ".svg", stream => stream.Write(Encoding.UTF8.GetBytes((string)svg!)));
+            }
+            else if (data.TryGetValue("image/png", out var png))
+            {
+                OutputFile.Write("--figures", name + ".png", stream => stream.Write(Convert.FromBase64String((string)png!)));
+            }
+        }
     }
 
     private static void Print(ExperimentReport report)

@@ -1,4 +1,5 @@
 using RLTransfer.Course.Experiments.Finetuning;
+using RLTransfer.Course.Experiments.Learners;
 using RLTransfer.Environments;
 
 namespace RLTransfer.Course.Experiments;
@@ -25,7 +26,7 @@ public interface IExperiment
 public static class ExperimentCatalog
 {
     /// <summary>In the order of the lectures.</summary>
-    public static IReadOnlyList<IExperiment> All { get; } = [new SupervisedFinetuning(), new EntropyAdaptation(), new GridworldTransfer()];
+    public static IReadOnlyList<IExperiment> All { get; } = [new SupervisedFinetuning(), new GridworldTransfer(), new LearnersSolved()];
 
     /// <summary>The experiment of this id, or all of a lecture.</summary>
     /// <param name="name">An id, or what stands before its slash.</param>

@@ -48,6 +48,25 @@ public sealed record LearningCurve(IReadOnlyList<double> Steps, IReadOnlyList<do
         return null;
     }
 
+    /// <summary>The curve up to a step; between two points its end lies on the straight line.</summary>
+    /// <exception cref="ArgumentException">The step lies before the first point.</exception>
+    public LearningCurve Until(double step)
+    {
+        if (!(step >= Steps[0]))
+        {
+            throw new ArgumentException(FormattableString.Invariant($"The curve begins at step {Steps[0]}; it cannot end at {step}."), nameof(step));
+        }
+
+        var kept = Steps.TakeWhile(at => at <= step).Count();
+        if (kept == Steps.Count || Steps[kept - 1] == step)
+        {
+            return new([.. Steps.Take(kept)], [.. Scores.Take(kept)]);
+        }
+
+        var share = (step - Steps[kept - 1]) / (Steps[kept] - Steps[kept - 1]);
+        return new([.. Steps.Take(kept), step], [.. Scores.Take(kept), Scores[kept - 1] + (share * (Scores[kept] - Scores[kept - 1]))]);
+    }
+
     private static IReadOnlyList<double> Check(IReadOnlyList<double> steps, IReadOnlyList<double> scores)
     {
         ArgumentNullException.ThrowIfNull(steps);

@@ -349,7 +349,7 @@ public abstract class Learner : IDisposable
     {
         if (!IsDiscrete)
         {
-            throw new ArgumentException($"{Name} chooses among discrete actions, but {Task.Name} takes vectors ({Environment.SingleActionSpace.Size} numbers); PPO, A2C, REINFORCE, DDPG, SAC and soft Q-learning take those.");
+            throw new ArgumentException($"{Name} chooses among discrete actions, but {Task.Name} takes vectors ({Environment.SingleActionSpace.Size} numbers); {LearnerCatalog.Fitting(ActionKinds.Vectors)} take those.");
         }
     }
 
@@ -359,7 +359,7 @@ public abstract class Learner : IDisposable
     {
         if (IsDiscrete)
         {
-            throw new ArgumentException($"{Name} gives vectors of real numbers, but {Task.Name} takes one of {ActionSize} choices; DQN, PPO, A2C, REINFORCE, SAC (discrete) and soft Q-learning take those.");
+            throw new ArgumentException($"{Name} gives vectors of real numbers, but {Task.Name} takes one of {ActionSize} choices; {LearnerCatalog.Fitting(ActionKinds.Choices)} take those.");
         }
     }
 

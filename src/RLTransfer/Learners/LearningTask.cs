@@ -1,3 +1,4 @@
+using System.Globalization;
 using RLTransfer.Environments;
 
 namespace RLTransfer.Learners;
@@ -7,8 +8,8 @@ namespace RLTransfer.Learners;
 /// <param name="Create">Makes so many instances. They must start ended episodes within the same step (<see cref="AutoresetMode.SameStep"/>).</param>
 public sealed record LearningTask(string Name, Func<int, VectorEnvironment> Create)
 {
-    /// <summary>An environment of the registry with its defaults.</summary>
-    public static implicit operator LearningTask(string id) => Of(id);
+    /// <summary>The task of a name; see <see cref="Named"/>.</summary>
+    public static implicit operator LearningTask(string name) => Named(name);
 
     /// <summary>An environment of the registry.</summary>
     /// <param name="id">Its id.</param>
@@ -19,6 +20,37 @@ public sealed record LearningTask(string Name, Func<int, VectorEnvironment> Crea
         Gym.Spec(id);
         var name = arguments.Length == 0 ? id : $"{id}({string.Join(", ", arguments.Select(argument => $"{argument.Name}={argument.Value}"))})";
         return new(name, count => Gym.MakeVector(id, count, new VectorOptions { Autoreset = AutoresetMode.SameStep }, arguments));
+    }
+
+    /// <summary>The task that a name stands for: an id, and in parentheses what differs from its defaults, such as <c>CartPole-v1(length=0.7)</c>.</summary>
+    /// <exception cref="ArgumentException">There is no such id or argument, or the name is not of that form.</exception>
+    public static LearningTask Named(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        var open = name.IndexOf('(', StringComparison.Ordinal);
+        if (open < 0)
+        {
+            return Of(name);
+        }
+
+        if (!name.EndsWith(')'))
+        {
+            throw new ArgumentException($"A task is an id with or without arguments, such as CartPole-v1 or CartPole-v1(length=0.7); got '{name}'.", nameof(name));
+        }
+
+        return Of(name[..open], [.. name[(open + 1)..^1].Split(',', StringSplitOptions.TrimEntries).Select(Argument)]);
+
+        (string, ParameterValue) Argument(string assignment)
+        {
+            var at = assignment.IndexOf('=', StringComparison.Ordinal);
+            if (at < 1)
+            {
+                throw new ArgumentException($"An argument of a task is name=value; '{name}' has '{assignment}'.", nameof(name));
+            }
+
+            var text = assignment[(at + 1)..];
+            return (assignment[..at], double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : text);
+        }
     }
 
     /// <summary>The same task seen or acted on through wrappers.</summary>

@@ -68,6 +68,17 @@ public abstract class OffPolicyLearner : Learner
     /// <summary>One update of all that learns. Runs in a dispose scope.</summary>
     protected abstract void Update(ReplayBatch batch);
 
+    /// <summary>So many updates from what is remembered, without a step of the environments.</summary>
+    /// <exception cref="InvalidOperationException">Nothing is remembered yet.</exception>
+    public void Learn(int updates)
+    {
+        for (var i = 0; i < updates; i++)
+        {
+            using var scope = NewDisposeScope();
+            Update(replay.Sample(options.BatchSize));
+        }
+    }
+
     /// <inheritdoc/>
     protected override void Iterate()
     {

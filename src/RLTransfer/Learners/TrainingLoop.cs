@@ -46,6 +46,11 @@ internal static class TrainingLoop
 
         // The occasion follows from the step, so that a run that was broken off meets the same starting states.
         var scores = learner.Evaluate(training.Episodes, occasion: (ulong)learner.Steps);
+        if (Array.FindIndex(scores, score => !double.IsFinite(score)) is >= 0 and var at)
+        {
+            throw new DivergenceException("greedy return", learner.Seeds[at], learner.Steps, scores[at]);
+        }
+
         learner.Curve.Add(new(learner.Steps, scores, learner.Metrics.Take()));
         training.AfterEvaluation?.Invoke(learner);
     }

@@ -9,7 +9,7 @@ namespace RLTransfer.Pictures;
 [TypeFormatterSource(typeof(RichValueFormatterSource))]
 public sealed class Recording : IRichValue
 {
-    private Recording(string environment, IReadOnlyList<Frame> frames, IReadOnlyList<float[]> observations, IReadOnlyList<double> rewards, TimeSpan delay) =>
+    internal Recording(string environment, IReadOnlyList<Frame> frames, IReadOnlyList<float[]> observations, IReadOnlyList<double> rewards, TimeSpan delay) =>
         (Environment, Frames, Observations, Rewards, Delay) = (environment, frames, observations, rewards, delay);
 
     /// <summary>The id of the environment.</summary>

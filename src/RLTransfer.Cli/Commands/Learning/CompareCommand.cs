@@ -1,0 +1,73 @@
+using System.CommandLine;
+using RLTransfer.Environments;
+using RLTransfer.Evaluation;
+using RLTransfer.Runs;
+using Spectre.Console;
+
+namespace RLTransfer.Cli.Commands.Learning;
+
+/// <summary><c>rlt compare DIR...</c>: runs side by side; the first is what others are measured against.</summary>
+internal static class CompareCommand
+{
+    public static Command Create()
+    {
+        var folders = new Argument<string[]>("dirs") { Description = "The folders of runs; the first is the reference.", Arity = ArgumentArity.OneOrMore };
+        var threshold = new Option<double?>("--threshold") { Description = "The return whose time is measured; by default the one at which the task counts as solved.", HelpName = "RETURN" };
+        var plot = new Option<string?>("--output", "-o") { Description = "Write the plot as SVG.", HelpName = "FILE.svg" };
+        var json = JsonFile.Option();
+        var command = new Command("compare", "Compare runs: learning curves, gains with intervals, negative transfer.") { folders, threshold, plot, json };
+        command.SetAction(parsed => Run(parsed.GetRequiredValue(folders), parsed.GetValue(threshold), parsed.GetValue(plot), parsed.GetValue(json)));
+        return command;
+    }
+
+    private static int Run(string[] paths, double? threshold, string? plot, string? json)
+    {
+        var runs = paths.Select(path => (Path: path, Folder: RunFolder.Open(path))).Select(run => (run.Path, run.Folder.Plan, run.Folder.Curve)).ToArray();
+        foreach (var (path, _, curve) in runs)
+        {
+            if (curve.Points.Count == 0)
+            {
+                throw new ArgumentException($"{path} has no evaluation yet: its curve is empty.");
+            }
+        }
+
+        // A learner's name, or the folder's where the learner would appear twice on a task.
+        string Name(string path, TrainingPlan plan) => runs.Count(run => run.Plan.Learner == plan.Learner && run.Plan.Environment == plan.Environment) == 1
+            ? plan.Learner
+            : $"{plan.Learner} ({path})";
+        var compared = runs.Select(run => new ComparedRuns(run.Plan.Environment, Name(run.Path, run.Plan), [.. Enumerable.Range(0, run.Curve.Seeds.Count).Select(run.Curve.Of)])).ToArray();
+        var comparison = new Comparison(compared, thresholds: Thresholds(compared, threshold));
+        if (!JsonFile.OnlyJson(json))
+        {
+            var table = new Table { Title = new TableTitle(Markup.Escape($"Interquartile means with 95 % intervals; gains against {comparison.Reference}")) }.AddColumns([.. ComparisonViews.Headers]);
+            foreach (var row in comparison.Rows)
+            {
+                table.AddRow([.. ComparisonViews.Cells(row).Select(Markup.Escape)]);
+            }
+
+            AnsiConsole.Write(table);
+        }
+
+        if (plot is not null)
+        {
+            OutputFile.Write("-o", plot, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(comparison.ToPlot().ToSvg())));
+        }
+
+        JsonFile.Write(json, comparison.ToJson());
+        return 0;
+    }
+
+    private static Dictionary<string, double> Thresholds(IEnumerable<ComparedRuns> runs, double? given)
+    {
+        var thresholds = new Dictionary<string, double>(StringComparer.Ordinal);
+        foreach (var task in runs.Select(run => run.Task).Distinct())
+        {
+            if ((given ?? Gym.Spec(task.Split('(')[0]).RewardThreshold) is { } threshold)
+            {
+                thresholds[task] = threshold;
+            }
+        }
+
+        return thresholds;
+    }
+}

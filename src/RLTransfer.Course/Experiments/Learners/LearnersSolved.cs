@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using RLTransfer.Evaluation;
+using RLTransfer.Experiments;
+using RLTransfer.Figures;
+using RLTransfer.Figures.Display;
+using RLTransfer.Learners;
+using RLTransfer.Pictures;
+
+namespace RLTransfer.Course.Experiments.Learners;
+
+/// <summary>Every learner on the tasks it must solve: the interquartile mean of the seeds' greedy returns after training.</summary>
+/// <remarks>
+/// A row's seeds train as two crowds on two threads; the rows follow one another, so that a row's seconds are those of the two threads.
+/// The returns of the table are those of fresh episodes after training, which no evaluation along the way has seen.
+/// </remarks>
+public sealed class LearnersSolved : IExperiment
+{
+    private const int Crowds = 2, Points = 20, EpisodesAlongTheWay = 10, EpisodesAfter = 20;
+
+    /// <summary>Starting states of the returns that are reported.</summary>
+    private const ulong LastOccasion = ulong.MaxValue;
+
+    /// <inheritdoc/>
+    public string Id => "learners/solved";
+
+    /// <inheritdoc/>
+    public string Description => "every learner on the tasks it must solve, ten seeds";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> MustShow => [.. SolvedPresets.All.Select(Statement)];
+
+    /// <summary>The rows to measure; all by default.</summary>
+    public IReadOnlyList<SolvedPreset> Presets { get; init; } = SolvedPresets.All;
+
+    /// <inheritdoc/>
+    public ExperimentReport Run(RunSettings settings, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        var device = settings.TorchDevice();
+        var clock = Stopwatch.StartNew();
+        var (claims, rows, curves, recordings) = (new List<Claim>(), new List<IReadOnlyList<object>>(), new List<ComparedRuns>(), new List<IRichValue>());
+        using var progress = Progress.Start(Id, Presets.Count);
+        foreach (var preset in Presets)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            progress.Report(rows.Count, $"{preset.Learner} on {preset.Environment}");
+            var result = Measure(preset, settings, device, cancellation);
+            var solved = Bootstrap.Of(result.Returns);
+            claims.Add(Claim.AtLeast($"{preset.Environment}/{preset.Learner}", Statement(preset), solved, preset.Threshold));
+            rows.Add([preset.Environment, preset.Learner, result.Returns.Length, result.Steps, Math.Round(solved.Value, 2), Math.Round(solved.Low, 2), Math.Round(solved.High, 2), preset.Threshold, result.Returns.Count(score => score >= preset.Threshold), Math.Round(result.Seconds, 1), preset.Note]);
+            curves.Add(new(preset.Environment, preset.Learner, result.Curves));
+            recordings.AddRange(result.Recordings);
+            progress.Report(rows.Count);
+        }
+
+        var table = new ResultTable(
+            "Greedy returns after training, interquartile means with 95 % intervals",
+            ["task", "learner", "seeds", "steps", "return", "low", "high", "threshold", "seeds that solve it", "seconds", "settings"],
+            rows);
+        var thresholds = Presets.Select(preset => (preset.Environment, preset.Threshold)).Distinct().ToDictionary(pair => pair.Environment, pair => pair.Threshold);
+        return new(Id, settings.Budget, settings.Seeds ?? settings.Pick(2, 10, 10), settings.Device, clock.Elapsed.TotalSeconds, claims, [table], [new Comparison(curves, thresholds: thresholds).ToPlot(), .. recordings]);
+    }
+
+    private static Outcome Measure(SolvedPreset preset, RunSettings settings, TorchSharp.torch.Device device, CancellationToken cancellation)
+    {
+        var count = settings.Seeds ?? settings.Pick(2, preset.Seeds, preset.Seeds);
+        var steps = settings.Pick(Math.Min(preset.Steps, 1_000), preset.Steps, preset.Steps);
+        ulong[] seeds = [.. Enumerable.Range(0, count).Select(seed => (ulong)seed)];
+        var kind = LearnerCatalog.Of(preset.Options);
+        var task = LearningTask.Named(preset.Environment);
+        var (returns, recordings, gate, clock) = (new double[count], new List<IRichValue>(), new Lock(), Stopwatch.StartNew());
+        var jobs = CrowdRunner.Divide(seeds, Crowds).Select(crowd => new CrowdJob(crowd, members => kind.Create(task, members, preset.Options, device), steps, new()
+        {
+            EvaluateEvery = Math.Max(1, steps / Points),
+            Episodes = settings.Pick(2, EpisodesAlongTheWay, EpisodesAlongTheWay),
+            StopAt = preset.StopAt,
+            Cancellation = cancellation,
+        }, learner =>
+        {
+            learner.Evaluate(settings.Pick(2, EpisodesAfter, EpisodesAfter), occasion: LastOccasion).CopyTo(returns, Array.IndexOf(seeds, crowd[0]));
+            if (preset.Recorded && crowd[0] == 0)
+            {
+                lock (gate)
+                {
+                    recordings.Add(GreedyRecording.Of(learner, seed: 0));
+                }
+            }
+        }));
+        var results = CrowdRunner.Run([.. jobs], Crowds);
+
+        // A crowd that stopped early has fewer points: curves are shown as far as all go.
+        var common = results.Min(result => result.Curve.Points.Count);
+        var shown = results.SelectMany(result => result.Curve.Seeds.Select((_, seed) => result.Curve.Of(seed)))
+            .Select(curve => new LearningCurve([.. curve.Steps.Take(common)], [.. curve.Scores.Take(common)]));
+        return new(returns, [.. shown], results.Max(result => result.Curve.Points[^1].Step), clock.Elapsed.TotalSeconds, recordings);
+    }
+
+    private static string Statement(SolvedPreset preset) => FormattableString.Invariant($"{preset.Learner} on {preset.Environment}: greedy return at least {preset.Threshold}");
+
+    private sealed record Outcome(double[] Returns, IReadOnlyList<LearningCurve> Curves, long Steps, double Seconds, IReadOnlyList<IRichValue> Recordings);
+}

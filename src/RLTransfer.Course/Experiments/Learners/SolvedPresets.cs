@@ -1,0 +1,34 @@
+using RLTransfer.Learners;
+
+namespace RLTransfer.Course.Experiments.Learners;
+
+/// <summary>Every task and learner of <see cref="LearnersSolved"/>, a line each: the settings were tuned on seeds 100 and up, and are reported on seeds 0 to 9.</summary>
+public static class SolvedPresets
+{
+    /// <summary>In the order of the table.</summary>
+    public static IReadOnlyList<SolvedPreset> All { get; } =
+    [
+        new("CartPole-v1", 475, 100_000, new ReinforceOptions(), "the defaults") { StopAt = 475 },
+        new("CartPole-v1", 475, 100_000, new A2cOptions(), "the defaults") { StopAt = 475 },
+        new("CartPole-v1", 475, 50_000, new PpoOptions(), "the defaults") { StopAt = 475 },
+        new("CartPole-v1", 475, 50_000, new DqnOptions(), "the defaults") { StopAt = 475 },
+        new("Acrobot-v1", -100, 100_000, new PpoOptions(), "the defaults") { StopAt = -90 },
+        new("Acrobot-v1", -100, 50_000, new DqnOptions(), "the defaults") { StopAt = -90 },
+        new("Pendulum-v1", -200, 150_000, new PpoOptions { Discount = 0.9, NormalizeRewards = true }, "a short horizon: the pendulum swings up within 50 steps, and rewards reach −16"),
+        new("Pendulum-v1", -200, 15_000, new DdpgOptions(), "the defaults"),
+        new("Pendulum-v1", -200, 10_000, new SacOptions(), "the defaults"),
+        new("Pendulum-v1", -200, 15_000, new SteinSoftQOptions(), "the defaults"),
+        new("MountainCarContinuous-v0", 90, 50_000, new SacOptions(), "the defaults"),
+        new("Pong-v0", 4.5, 100_000, new DqnOptions(), "the defaults") { StopAt = 4.5 },
+        new("Pong-v0", 4.5, 300_000, new PpoOptions(), "the defaults") { StopAt = 4.5 },
+        new("Hopper-v0", 1500, 200_000, new PpoOptions { NormalizeObservations = true, NormalizeRewards = true }, "standing still for the whole 1,000 steps would be worth 1,000") { Seeds = 3, Recorded = true },
+        new("HalfCheetah-v0", 1500, 200_000, new PpoOptions { NormalizeObservations = true, NormalizeRewards = true }, "standing still is worth nothing") { Seeds = 3, Recorded = true },
+    ];
+
+    /// <summary>The preset of a learner on a task; null where its defaults do.</summary>
+    public static SolvedPreset? For(LearnerKind learner, string environment)
+    {
+        ArgumentNullException.ThrowIfNull(learner);
+        return All.FirstOrDefault(preset => preset.Environment == environment && preset.Options.GetType() == learner.OptionsType);
+    }
+}

@@ -1,0 +1,40 @@
+namespace RLTransfer.Evaluation;
+
+/// <summary>One method's runs on one task.</summary>
+/// <param name="Task">Which task.</param>
+/// <param name="Method">Which method.</param>
+/// <param name="Runs">A curve a seed, all over the same steps.</param>
+public sealed record ComparedRuns(string Task, string Method, IReadOnlyList<LearningCurve> Runs)
+{
+    /// <summary>The curves, checked.</summary>
+    public IReadOnlyList<LearningCurve> Runs { get; } = Runs.Count > 0 && Runs.All(run => run.Steps.SequenceEqual(Runs[0].Steps))
+        ? Runs
+        : throw new ArgumentException($"{Method} on {Task}: a comparison needs at least one run, and all of a method's runs over the same steps.");
+
+    /// <summary>The steps of every curve.</summary>
+    public IReadOnlyList<double> Steps => Runs[0].Steps;
+
+    /// <summary>The scores [seeds, points], as plots take them.</summary>
+    public double[,] Scores
+    {
+        get
+        {
+            var scores = new double[Runs.Count, Steps.Count];
+            for (var run = 0; run < Runs.Count; run++)
+            {
+                for (var at = 0; at < Steps.Count; at++)
+                {
+                    scores[run, at] = Runs[run].Scores[at];
+                }
+            }
+
+            return scores;
+        }
+    }
+
+    /// <summary>The same runs up to a step.</summary>
+    public ComparedRuns Until(double step) => new(Task, Method, [.. Runs.Select(run => run.Until(step))]);
+
+    /// <summary>A figure of each run.</summary>
+    internal double[] Each(Func<LearningCurve, double> figure) => [.. Runs.Select(figure)];
+}

@@ -1,0 +1,155 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using RLTransfer.Learners;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace RLTransfer.Runs;
+
+/// <summary>
+/// A folder that holds one training run: <c>settings.json</c> (its plan), <c>curve.jsonl</c> (a line an evaluation, written as they come),
+/// <c>checkpoint</c> (what it goes on from) and <c>weights.safetensors</c> (its networks, for other programs).
+/// </summary>
+public sealed class RunFolder
+{
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    private RunFolder(string path, TrainingPlan plan) => (Path, Plan) = (path, plan);
+
+    /// <summary>Where it is.</summary>
+    public string Path { get; }
+
+    /// <summary>What the run follows from.</summary>
+    public TrainingPlan Plan { get; }
+
+    /// <summary>What the run was worth so far; empty where it has hardly begun.</summary>
+    /// <exception cref="InvalidDataException">A line of <c>curve.jsonl</c> is damaged.</exception>
+    public CrowdCurve Curve => CurveLines.Read(CurveFile, Plan.Seeds);
+
+    /// <summary>Whether there is something to go on from.</summary>
+    public bool HasCheckpoint => File.Exists(CheckpointFile);
+
+    internal string CurveFile => In("curve.jsonl");
+
+    internal string CheckpointFile => In("checkpoint");
+
+    internal string WeightsFile => In("weights.safetensors");
+
+    /// <summary>Whether a run was begun in this folder.</summary>
+    public static bool Exists(string path) => File.Exists(System.IO.Path.Combine(path, "settings.json"));
+
+    /// <summary>A run that was begun.</summary>
+    /// <exception cref="ArgumentException">There is none in this folder.</exception>
+    /// <exception cref="InvalidDataException"><c>settings.json</c> is damaged; the message names it.</exception>
+    public static RunFolder Open(string path)
+    {
+        var settings = System.IO.Path.Combine(path, "settings.json");
+        if (!File.Exists(settings))
+        {
+            throw new ArgumentException($"{path} holds no training run: it has no settings.json. 'rlt train LEARNER ENV -o {path}' makes one.", nameof(path));
+        }
+
+        try
+        {
+            return new(path, TrainingPlan.FromJson(JsonNode.Parse(File.ReadAllText(settings))!));
+        }
+        catch (Exception error) when (error is JsonException or InvalidDataException or NullReferenceException)
+        {
+            throw new InvalidDataException($"{settings} is damaged or of another kind: {error.Message}", error);
+        }
+    }
+
+    /// <summary>Begins a run.</summary>
+    /// <exception cref="ArgumentException">The folder holds one already; it is left as it is.</exception>
+    public static RunFolder Create(string path, TrainingPlan plan)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        if (Exists(path))
+        {
+            var saved = Open(path);
+            throw new ArgumentException($"{path} already holds a run ({saved.Plan.Learner} on {saved.Plan.Environment}): go on with --resume, or name another folder.", nameof(path));
+        }
+
+        Directory.CreateDirectory(path);
+        WholeFile.Write(System.IO.Path.Combine(path, "settings.json"), writer => writer.Write(System.Text.Encoding.UTF8.GetBytes(plan.ToJson().ToJsonString(Indented) + "\n")));
+        return new(path, plan);
+    }
+
+    /// <summary>The trained learner.</summary>
+    /// <param name="device">Where it computes; null: the CPU.</param>
+    /// <exception cref="ArgumentException">The run has no checkpoint yet.</exception>
+    /// <exception cref="InvalidDataException">The checkpoint is damaged or another run's.</exception>
+    public Learner Load(Device? device = null)
+    {
+        if (!HasCheckpoint)
+        {
+            throw new ArgumentException($"{Path} has no checkpoint yet; 'rlt train --resume -o {Path}' goes on with the run.");
+        }
+
+        var learner = Plan.Create(device);
+        try
+        {
+            Checkpoint.Read(CheckpointFile, Plan, learner);
+            return learner;
+        }
+        catch
+        {
+            learner.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Writes the learner's state, and its networks' weights for other programs.</summary>
+    /// <exception cref="DivergenceException">A weight is no number: the last checkpoint stays.</exception>
+    /// <exception cref="IOException">A file cannot be written; what was there before still is.</exception>
+    internal void Save(Learner learner)
+    {
+        RequireFiniteWeights(learner);
+        Checkpoint.Write(CheckpointFile, Plan, learner);
+        var tensors = new Dictionary<string, Tensor>(StringComparer.Ordinal);
+        foreach (var (name, network) in learner.Networks)
+        {
+            foreach (var (key, tensor) in network.state_dict())
+            {
+                tensors.Add($"{name.Replace(' ', '_')}.{key}", tensor);
+            }
+        }
+
+        Safetensors.Save(WeightsFile, tensors, new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["learner"] = Plan.Learner,
+            ["environment"] = Plan.Environment,
+            ["seeds"] = string.Join(",", Plan.Seeds),
+            ["step"] = FormattableString.Invariant($"{learner.Steps}"),
+            ["layout"] = "the first axis is the seeds (of several copies: copy by copy); dense weights [S, in, out], biases [S, 1, out]; convolutions [S, out, in, k, k], biases [S, out]",
+        });
+    }
+
+    /// <summary>Removes what killed processes left half-written.</summary>
+    internal void RemoveRemains()
+    {
+        foreach (var remains in Directory.EnumerateFiles(Path, "*.part"))
+        {
+            File.Delete(remains);
+        }
+    }
+
+    private static void RequireFiniteWeights(Learner learner)
+    {
+        using var _ = no_grad();
+        foreach (var (name, network) in learner.Networks)
+        {
+            foreach (var (key, tensor) in network.state_dict())
+            {
+                using var scope = NewDisposeScope();
+                var sums = tensor.detach().flatten(1).sum(1).cpu().data<float>().ToArray();                // [copies · S]
+                if (Array.FindIndex(sums, sum => !float.IsFinite(sum)) is >= 0 and var at)
+                {
+                    throw new DivergenceException($"{name} network's {key}", learner.Seeds[at % learner.Seeds.Count], learner.Steps, sums[at]);
+                }
+            }
+        }
+    }
+
+    private string In(string file) => System.IO.Path.Combine(Path, file);
+}

@@ -1,0 +1,41 @@
+using RLTransfer.Course.Experiments.Learners;
+using RLTransfer.Learners;
+
+namespace RLTransfer.Course.Tests.Experiments.Learners;
+
+public class LearnersSolvedTests
+{
+    [Fact]
+    public void Every_preset_fits_its_task_and_appears_once()
+    {
+        Assert.All(SolvedPresets.All, preset =>
+        {
+            preset.Options.Validate();
+            Assert.Same(LearnerCatalog.Of(preset.Options), LearnerCatalog.For(preset.Learner, LearningTask.Named(preset.Environment)));
+            Assert.Same(preset, SolvedPresets.For(LearnerCatalog.Of(preset.Options), preset.Environment));
+            Assert.NotEmpty(preset.Note);
+        });
+    }
+
+    [Fact]
+    public void A_row_is_measured_and_drawn()
+    {
+        var preset = new SolvedPreset("CartPole-v1", 9, 300, new DqnOptions { Hidden = [8], LearningStarts = 50, BatchSize = 8 }, "small") { Recorded = true };
+        var report = new LearnersSolved { Presets = [preset] }.Run(new RunSettings(Budget.Smoke, Seeds: 3));
+        var claim = Assert.Single(report.Claims);
+        Assert.Equal(("CartPole-v1/dqn", 9.0), (claim.Id, claim.Threshold));
+        Assert.True(claim.Value >= 8 && claim.Low <= claim.Value && claim.Value <= claim.High);
+        var row = Assert.Single(report.Tables.Single().Rows);
+        Assert.Equal((3, 300L), ((int)row[2], (long)row[3]));
+        Assert.Equal(2, report.Figures.Count);
+        Assert.True(report.Figures[1].ToMimeBundle().Data.ContainsKey("image/png"));
+    }
+
+    [Fact]
+    public void The_same_settings_give_the_same_figures()
+    {
+        var experiment = new LearnersSolved { Presets = [new("CartPole-v1", 475, 300, new PpoOptions { Hidden = [8] }, "small")] };
+        var (one, two) = (experiment.Run(new RunSettings(Budget.Smoke)), experiment.Run(new RunSettings(Budget.Smoke)));
+        Assert.Equal(one.Claims, two.Claims);
+    }
+}
