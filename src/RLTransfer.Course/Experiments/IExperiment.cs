@@ -26,7 +26,7 @@ public interface IExperiment
 public static class ExperimentCatalog
 {
     /// <summary>In the order of the lectures.</summary>
-    public static IReadOnlyList<IExperiment> All { get; } = [new SupervisedFinetuning(), new GridworldTransfer(), new LearnersSolved()];
+    public static IReadOnlyList<IExperiment> All { get; } = [new LearnersSolved(), new SupervisedFinetuning(), new EntropyAdaptation(), new GridworldTransfer()];
 
     /// <summary>The experiment of this id, or all of a lecture.</summary>
     /// <param name="name">An id, or what stands before its slash.</param>

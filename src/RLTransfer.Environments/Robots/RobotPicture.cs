@@ -8,11 +8,12 @@ namespace RLTransfer.Environments.Robots;
 /// <summary>Pictures of robots without OpenGL: the model's geoms, projected onto a plane.</summary>
 internal static class RobotPicture
 {
+    private const int Torso = 1;        // body 0 is the world
     private const int Plane = 0, Sphere = 2, Capsule = 3, Cylinder = 5, Box = 6;
 
     private static readonly Color Sky = Color.Hex(0xF4F6F8), Ground = Color.Hex(0xD5D9D2), Stripe = Color.Hex(0xBFC5BB), Table = Color.Hex(0xF0ECE4), Goal = Color.Hex(0x4C9A5B);
 
-    /// <summary>From the side, looking along y and a little down; x goes right, and the picture follows the robot. 320 × 200 pixels.</summary>
+    /// <summary>From the side, looking along y and a little down; x goes right, and the picture follows the robot, to the side too. 320 × 200 pixels.</summary>
     public static Frame Side(MuJoCoSimulation simulation, double size)
     {
         simulation.UpdateKinematics();
@@ -25,7 +26,8 @@ internal static class RobotPicture
             canvas.Line(new((float)(x - 0.1), -0.25f * (float)size), new((float)(x + 0.1), 0.12f * (float)size), 0.02f * (float)size, Stripe);
         }
 
-        Draw(simulation, canvas, static p => new Vector2((float)(p.X + (0.3 * p.Y)), (float)(p.Z + (0.25 * p.Y))), static p => -p.Y);
+        var across = simulation.BodyPosition[(3 * Torso) + 1];
+        Draw(simulation, canvas, p => new Vector2((float)(p.X + (0.3 * (p.Y - across))), (float)(p.Z + (0.25 * (p.Y - across)))), static p => -p.Y);
         return canvas.Frame;
     }
 

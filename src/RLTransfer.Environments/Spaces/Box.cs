@@ -130,15 +130,15 @@ public sealed class Box : Space
     public override string ToString()
     {
         var same = Array.TrueForAll(low, x => x == low[0]) && Array.TrueForAll(high, x => x == high[0]);
-        return same
-            ? FormattableString.Invariant($"Box({low[0]}, {high[0]}, ({string.Join(", ", Shape)}))")
-            : $"Box({List(low)}, {List(high)}, ({string.Join(", ", Shape)}))";
+        var shape = Shape.Count == 1 ? FormattableString.Invariant($"({Shape[0]},)") : $"({string.Join(", ", Shape)})";
+        return same ? $"Box({Text(low[0])}, {Text(high[0])}, {shape})" : $"Box({List(low)}, {List(high)}, {shape})";
 
         static string List(float[] values) => values.Length > 8
             ? $"[{string.Join(", ", values.Take(3).Select(Text))}, …]"
             : $"[{string.Join(", ", values.Select(Text))}]";
 
-        static string Text(float value) => value.ToString(CultureInfo.InvariantCulture);
+        // As Gymnasium writes them, and as the environments' documentation does.
+        static string Text(float value) => float.IsPositiveInfinity(value) ? "inf" : float.IsNegativeInfinity(value) ? "-inf" : value.ToString(CultureInfo.InvariantCulture);
     }
 
     private static float[] Fill(float bound, int[] shape)

@@ -28,6 +28,28 @@ public sealed class ActorCritic : TabularLearner
     /// <summary>How far a value moves towards what a step showed.</summary>
     public double CriticRate { get; init; } = 0.5;
 
+    /// <summary>β: what a nat of entropy is worth; it keeps the policy from becoming certain (Williams and Peng 1991).</summary>
+    public double EntropyWeight { get; init; }
+
+    /// <summary>π(·|s), overwritten by the next call.</summary>
+    public ReadOnlySpan<double> Probabilities(int state)
+    {
+        Softmax(state);
+        return probabilities;
+    }
+
+    /// <summary>H(π(·|s)) = −Σ over a of π(a|s) log π(a|s), in nats.</summary>
+    public double Entropy(int state)
+    {
+        var entropy = 0.0;
+        foreach (var probability in Probabilities(state))
+        {
+            entropy -= probability > 0 ? probability * Math.Log(probability) : 0;
+        }
+
+        return entropy;
+    }
+
     /// <inheritdoc/>
     public override ReadOnlySpan<double> Preferences(int state) => preferences.AsSpan(state * Actions, Actions);
 
@@ -52,15 +74,20 @@ public sealed class ActorCritic : TabularLearner
         return Actions - 1;
     }
 
-    /// <summary>δ = r + γ V(s′) − V(s); V(s) ← V(s) + β δ; θ(s, ·) ← θ(s, ·) + α δ ∇ log π(a|s), which is 1 − π(a|s) for a and −π(b|s) for the others.</summary>
+    /// <summary>
+    /// δ = r + γ V(s′) − V(s); V(s) grows by a part of δ; θ(s, ·) ← θ(s, ·) + α (δ ∇ log π(a|s) + β ∇ H(π(·|s))), where
+    /// ∇ log π(a|s) is 1 − π(a|s) for a and −π(b|s) for the others, and ∇ H is −π(b|s) (log π(b|s) + H).
+    /// </summary>
     protected override void Update(int state, int action, double reward, int next, bool terminated)
     {
         var error = reward + (terminated ? 0 : Discount * values[next]) - values[state];
         values[state] += CriticRate * error;
-        Softmax(state);
+        var entropy = Entropy(state);
         for (var other = 0; other < Actions; other++)
         {
-            preferences[(state * Actions) + other] += ActorRate * error * ((other == action ? 1 : 0) - probabilities[other]);
+            var slope = error * ((other == action ? 1 : 0) - probabilities[other]);
+            slope -= EntropyWeight > 0 ? EntropyWeight * probabilities[other] * (Math.Log(Math.Max(probabilities[other], double.Epsilon)) + entropy) : 0;
+            preferences[(state * Actions) + other] += ActorRate * slope;
         }
     }
 

@@ -47,7 +47,7 @@ public class PythonEnvironmentTests(ITestOutputHelper output)
     public void Spaces_actions_and_infos_arrive(string python)
     {
         using var env = Gym.Python("Echo-v0", 2, Tiny with { Executable = python, InfoNames = ["half"] }, ("limit", 3));
-        Assert.Equal("Dict(twice: Box(-10, 10, (3)), step: Discrete(1000))", env.SingleObservationSpace.ToString());
+        Assert.Equal("Dict(twice: Box(-10, 10, (3,)), step: Discrete(1000))", env.SingleObservationSpace.ToString());
         Assert.Equal(3, env.MaxEpisodeSteps);
         Assert.Null(env.GymnasiumVersion);
         Assert.Matches(@"^3\.", env.PythonVersion);

@@ -91,6 +91,6 @@ public class SpaceTests
     {
         Assert.Equal("Box(-1, 2, (2, 3))", $"{All[0]}");
         Assert.Equal("Discrete(5)", $"{All[2]}");
-        Assert.Equal("Dict(where: Box(-1, 1, (2)), what: Discrete(3))", $"{All[4]}");
+        Assert.Equal("Dict(where: Box(-1, 1, (2,)), what: Discrete(3))", $"{All[4]}");
     }
 }

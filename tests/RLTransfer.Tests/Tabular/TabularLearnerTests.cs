@@ -95,6 +95,18 @@ public sealed class TabularLearnerTests
     }
 
     [Fact]
+    public void An_entropy_bonus_keeps_the_policy_open()
+    {
+        using var maze = Maze();
+        var (certain, open) = (new ActorCritic(Size * Size, 4, 0), new ActorCritic(Size * Size, 4, 0) { EntropyWeight = 0.05 });
+        Assert.Equal(Math.Log(4), certain.Entropy(8), 12);
+        certain.Learn(maze, 200, 0);
+        open.Learn(maze, 200, 0);
+        Assert.True(certain.Entropy(8) < 0.6 * open.Entropy(8));
+        Assert.Equal(1, open.Probabilities(8).ToArray().Sum(), 12);
+    }
+
+    [Fact]
     public void A_model_gives_the_values_of_the_bellman_equation()
     {
         using var maze = Maze();
