@@ -10,8 +10,9 @@ public sealed record A2cOptions : PolicyGradientOptions
     public A2cOptions()
     {
         Environments = 8;
-        LearningRate = 1e-3;
+        LearningRate = 2e-3;
         NormalizeAdvantages = false;
+        NormalizeRewards = true;
     }
 
     /// <summary>Steps of each instance between two updates.</summary>

@@ -37,7 +37,7 @@ public sealed class A2cTests
     [Fact]
     public void It_learns_to_balance_a_pole()
     {
-        using var a2c = new A2c("CartPole-v1", [0, 1, 2]);
+        using var a2c = new A2c("CartPole-v1", [0, 1, 2], new A2cOptions { LearningRate = 1e-3, NormalizeRewards = false });
         var curve = a2c.Train(20_480, new Training { EvaluateEvery = 20_480, Episodes = 5, EvaluateFirst = false });
         Assert.True(curve.Final.Order().ElementAt(1) > 200, $"returns {string.Join(", ", curve.Final)}");
     }

@@ -49,7 +49,7 @@ public sealed class PpoTests
     public void One_pass_over_everything_is_A2C()
     {
         using var ppo = new Ppo("CartPole-v1", [0, 1], small with { Epochs = 1, Minibatches = 1, Trace = 0.9, EntropyWeight = 0.01 });
-        using var a2c = new A2c("CartPole-v1", [0, 1], new A2cOptions { Hidden = [16], Environments = 4, RolloutSteps = 32, Trace = 0.9, EntropyWeight = 0.01, NormalizeAdvantages = true });
+        using var a2c = new A2c("CartPole-v1", [0, 1], new A2cOptions { Hidden = [16], Environments = 4, RolloutSteps = 32, LearningRate = small.LearningRate, Trace = 0.9, EntropyWeight = 0.01, NormalizeAdvantages = true, NormalizeRewards = false });
         ppo.Train(384, new Training { Episodes = 0 });
         a2c.Train(384, new Training { Episodes = 0 });
         using var scope = NewDisposeScope();
