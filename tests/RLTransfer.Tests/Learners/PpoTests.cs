@@ -127,7 +127,7 @@ public sealed class PpoTests
     public void A_reward_or_a_loss_that_is_no_number_stops_the_training_by_name_and_keeps_the_weights()
     {
         using var broken = new Ppo(LearningTask.Of("CartPole-v1").Through("with broken rewards", inner => new TransformReward(inner, _ => double.NaN)), [4, 5], small);
-        var error = Assert.Throws<DivergenceException>(() => broken.Train(512));
+        var error = Assert.Throws<DivergenceException>(() => broken.Train(512, new Training { Episodes = 0 }));
         Assert.Equal(("reward", 4UL), (error.Quantity, error.Seed));
 
         using var huge = new Ppo("CartPole-v1", [4, 5], small);

@@ -1,4 +1,5 @@
 using RLTransfer.Learners;
+using RLTransfer.Networks;
 
 namespace RLTransfer.Course.Experiments.Learners;
 
@@ -8,19 +9,19 @@ public static class SolvedPresets
     /// <summary>In the order of the table.</summary>
     public static IReadOnlyList<SolvedPreset> All { get; } =
     [
-        new("CartPole-v1", 475, 100_000, new ReinforceOptions(), "the defaults") { StopAt = 475 },
-        new("CartPole-v1", 475, 100_000, new A2cOptions(), "the defaults") { StopAt = 475 },
+        new("CartPole-v1", 475, 160_000, new ReinforceOptions(), "the defaults") { StopAt = 475 },
+        new("CartPole-v1", 475, 150_000, new A2cOptions(), "the defaults") { StopAt = 475 },
         new("CartPole-v1", 475, 50_000, new PpoOptions(), "the defaults") { StopAt = 475 },
         new("CartPole-v1", 475, 50_000, new DqnOptions(), "the defaults") { StopAt = 475 },
-        new("Acrobot-v1", -100, 100_000, new PpoOptions(), "the defaults") { StopAt = -90 },
+        new("Acrobot-v1", -100, 100_000, new PpoOptions { Environments = 16, RolloutSteps = 128, Minibatches = 8, Epochs = 8, NormalizeObservations = true }, "longer rollouts: the first success takes hundreds of steps") { StopAt = -90 },
         new("Acrobot-v1", -100, 50_000, new DqnOptions(), "the defaults") { StopAt = -90 },
-        new("Pendulum-v1", -200, 150_000, new PpoOptions { Discount = 0.9, NormalizeRewards = true }, "a short horizon: the pendulum swings up within 50 steps, and rewards reach −16"),
+        new("Pendulum-v1", -200, 81_920, new PpoOptions { Environments = 16, RolloutSteps = 128, Minibatches = 16, LearningRate = 2e-3, DecaySteps = 81_920, Discount = 0.95, Trace = 0.9, NormalizeRewards = true }, "a short horizon: the pendulum swings up within 50 steps, and rewards reach −16"),
         new("Pendulum-v1", -200, 15_000, new DdpgOptions(), "the defaults"),
         new("Pendulum-v1", -200, 10_000, new SacOptions(), "the defaults"),
         new("Pendulum-v1", -200, 15_000, new SteinSoftQOptions(), "the defaults"),
         new("MountainCarContinuous-v0", 90, 50_000, new SacOptions(), "the defaults"),
         new("Pong-v0", 4.5, 100_000, new DqnOptions(), "the defaults") { StopAt = 4.5 },
-        new("Pong-v0", 4.5, 300_000, new PpoOptions(), "the defaults") { StopAt = 4.5 },
+        new("Pong-v0", 4.5, 400_000, new PpoOptions { Environments = 16, RolloutSteps = 128, Minibatches = 8, Epochs = 6, Hidden = [128], Activation = Activation.ReLU, EntropyWeight = 0.01, DecaySteps = 400_000 }, "many games at once, and an entropy bonus") { StopAt = 4.5 },
         new("Hopper-v0", 1500, 200_000, new PpoOptions { NormalizeObservations = true, NormalizeRewards = true }, "standing still for the whole 1,000 steps would be worth 1,000") { Seeds = 3, Recorded = true },
         new("HalfCheetah-v0", 1500, 200_000, new PpoOptions { NormalizeObservations = true, NormalizeRewards = true }, "standing still is worth nothing") { Seeds = 3, Recorded = true },
     ];
