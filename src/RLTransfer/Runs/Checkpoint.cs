@@ -33,8 +33,9 @@ internal static class Checkpoint
                 file.Write(hash.Hash!);
             });
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
         {
+            // .NET reports a file that may grow no further (EFBIG) as an argument out of range.
             throw new IOException($"{path} could not be written: {error.Message} {(File.Exists(path) ? "The last checkpoint is as it was" : "There is no checkpoint yet")}; make room and go on with --resume.", error);
         }
     }

@@ -6,7 +6,7 @@ namespace RLTransfer.Runs;
 
 /// <summary>A training run in a folder: killed at any moment and begun again, its curve is bitwise that of an unbroken run.</summary>
 /// <remarks>
-/// Points are appended to the curve as they come. After an evaluation the learner's state is saved if that costs at most a twentieth of the time
+/// Points are appended to the curve as they come. After an evaluation the learner's state is saved if that costs at most a tenth of the time
 /// since it was last saved. A resumed run goes back to the last state, cuts the curve there, and computes what follows again.
 /// </remarks>
 public sealed class TrainingRun : IDisposable
@@ -160,7 +160,7 @@ public sealed class TrainingRun : IDisposable
         }
 
         var before = Stopwatch.GetTimestamp();
-        if (Stopwatch.GetElapsedTime(lastSaved, before) >= 20 * cost)
+        if (Stopwatch.GetElapsedTime(lastSaved, before) >= 10 * cost)
         {
             folder.Save(learner);
             lastSaved = Stopwatch.GetTimestamp();

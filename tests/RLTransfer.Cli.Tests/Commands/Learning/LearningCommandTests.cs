@@ -69,7 +69,7 @@ public sealed class LearningCommandTests : IDisposable
         Assert.Contains(Path.Combine(full, "checkpoint"), error, StringComparison.Ordinal);
         Assert.Contains("The last checkpoint is as it was", error, StringComparison.Ordinal);
         var json = JsonNode.Parse(Rlt.Run("evaluate", full, "--episodes", "1", "--json", "-").Output)!;
-        Assert.InRange((int)json["step"]!, 100, 3900);
+        Assert.InRange((int)json["step"]!, 0, 3900);
         (exit, _, error) = Rlt.Run([.. train, "-o", full, "--resume"]);
         Assert.True(exit == 0, error);
         Assert.Equal(File.ReadAllText(Path.Combine(whole, "curve.jsonl")), File.ReadAllText(Path.Combine(full, "curve.jsonl")));
