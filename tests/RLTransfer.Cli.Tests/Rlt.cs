@@ -14,15 +14,23 @@ internal static class Rlt
     public static (int Exit, string Output, string Error) RunLimited(int kibibytes, params string[] arguments) =>
         Run("bash", ["-c", string.Create(CultureInfo.InvariantCulture, $"trap '' XFSZ; ulimit -f {kibibytes}; DOTNET_EnableWriteXorExecute=0 exec dotnet \"$@\""), "rlt", Program, .. arguments]);
 
-    /// <summary>Runs it, and kills it after a while unless it is done by then.</summary>
+    /// <summary>Runs it, and kills it so long after a file has grown to a length, unless it is done by then.</summary>
     /// <returns>The exit code; 137 where it was killed.</returns>
-    public static int Kill(TimeSpan after, params string[] arguments)
+    public static int Kill(string file, long length, TimeSpan after, params string[] arguments)
     {
         using var process = Start("dotnet", [Program, .. arguments]);
         _ = (process.StandardError.ReadToEndAsync(), process.StandardOutput.ReadToEndAsync());
-        if (!process.WaitForExit(after))
+        while (!process.WaitForExit(1))
         {
-            process.Kill();
+            if (File.Exists(file) && new FileInfo(file).Length >= length)
+            {
+                if (!process.WaitForExit(after))
+                {
+                    process.Kill();
+                }
+
+                break;
+            }
         }
 
         process.WaitForExit();

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using RLTransfer.Randomness;
 
 namespace RLTransfer.Cli.Tests.Commands.Learning;
@@ -21,16 +20,16 @@ public sealed class KilledRunTests : IDisposable
     {
         string[] train = ["train", learner, environment, "--steps", steps, "--seeds", "2", "--episodes", "1", "--no-preset", "--set", "Hidden=16", .. more];
         var (whole, broken) = (Path.Combine(root.FullName, "whole"), Path.Combine(root.FullName, "broken"));
-        var clock = Stopwatch.StartNew();
         var (exit, _, error) = Rlt.Run([.. train, "-o", whole]);
-        var duration = clock.Elapsed;
         Assert.True(exit == 0, error);
 
-        // Killed anywhere between the process's start and the run's end; then to the end.
+        // Killed when the curve has grown to a random share of the whole one and a random moment has passed, wherever in an iteration, evaluation or
+        // checkpoint that is; then to the end. Clocks play no part, so it holds on a busy machine too.
+        var length = new FileInfo(Path.Combine(whole, "curve.jsonl")).Length;
         var (random, killed) = (new Philox(0, Philox.Stream($"kill {learner}")), 0);
         for (var kill = 0; kill < Kills; kill++)
         {
-            killed += Rlt.Kill(duration * random.NextDouble(), [.. train, "-o", broken, "--resume"]) == Sigkilled ? 1 : 0;
+            killed += Rlt.Kill(Path.Combine(broken, "curve.jsonl"), (long)(0.9 * length * random.NextDouble()), TimeSpan.FromMilliseconds(random.NextInt32(40)), [.. train, "-o", broken, "--resume"]) == Sigkilled ? 1 : 0;
         }
 
         (exit, _, error) = Rlt.Run([.. train, "-o", broken, "--resume"]);
