@@ -10,6 +10,10 @@ internal static class Rlt
 
     public static (int Exit, string Output, string Error) Run(params string[] arguments) => Run("dotnet", [Program, .. arguments]);
 
+    /// <summary>With some variables set otherwise.</summary>
+    public static (int Exit, string Output, string Error) RunWith(IEnumerable<(string Name, string Value)> environment, params string[] arguments) =>
+        Run("dotnet", [Program, .. arguments], environment);
+
     /// <summary>As on a disk where no file can grow beyond so many KiB: a write then fails, as it does where the disk is full.</summary>
     public static (int Exit, string Output, string Error) RunLimited(int kibibytes, params string[] arguments) =>
         Run("bash", ["-c", string.Create(CultureInfo.InvariantCulture, $"trap '' XFSZ; ulimit -f {kibibytes}; DOTNET_EnableWriteXorExecute=0 exec dotnet \"$@\""), "rlt", Program, .. arguments]);
@@ -37,16 +41,16 @@ internal static class Rlt
         return process.ExitCode;
     }
 
-    private static (int Exit, string Output, string Error) Run(string program, string[] arguments)
+    private static (int Exit, string Output, string Error) Run(string program, string[] arguments, IEnumerable<(string Name, string Value)>? environment = null)
     {
-        using var process = Start(program, arguments);
+        using var process = Start(program, arguments, environment);
         var error = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return (process.ExitCode, output, error.Result);
     }
 
-    private static Process Start(string program, string[] arguments)
+    private static Process Start(string program, string[] arguments, IEnumerable<(string Name, string Value)>? environment = null)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -56,6 +60,11 @@ internal static class Rlt
         foreach (var variable in new[] { "RLTRANSFER_BUDGET", "RLTRANSFER_SEEDS", "RLTRANSFER_DEVICE", "RLTRANSFER_DATA" })
         {
             start.Environment.Remove(variable);
+        }
+
+        foreach (var (name, value) in environment ?? [])
+        {
+            start.Environment[name] = value;
         }
 
         return Process.Start(start)!;

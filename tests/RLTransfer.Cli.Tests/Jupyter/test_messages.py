@@ -2,6 +2,9 @@
 
 import json
 import os
+import socket
+import subprocess
+import tempfile
 import time
 import unittest
 from queue import Empty
@@ -238,6 +241,25 @@ class BadStart(unittest.TestCase):
     def test_what_a_launcher_says_before_it_stops_is_handed_on(self):
         for text in self.errors(["sh", "-c", "echo 'rlt: the .NET SDK 10 is missing' >&2; exit 2"]):
             self.assertEqual("The C# worker cannot start (exit code 2). rlt: the .NET SDK 10 is missing", text)
+
+
+class TakenPort(unittest.TestCase):
+    def test_a_port_that_is_taken_is_one_line_and_the_end(self):
+        with socket.socket() as other:
+            other.bind(("127.0.0.1", 0))
+            other.listen()
+            ports = {f"{name}_port": 0 for name in ("iopub", "stdin", "control", "hb")} | {"shell_port": other.getsockname()[1]}
+            connection = {"ip": "127.0.0.1", "transport": "tcp", "key": "k", "signature_scheme": "hmac-sha256", **ports}
+            with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
+                json.dump(connection, file)
+                file.flush()
+                spec = os.path.join(os.environ["JUPYTER_DATA_DIR"], "kernels", ".net-csharp", "kernel.json")
+                with open(spec, encoding="utf-8") as installed:
+                    argv = [word.format(connection_file=file.name) for word in json.load(installed)["argv"]]
+                ended = subprocess.run(argv, capture_output=True, text=True, timeout=60)
+        self.assertEqual(1, ended.returncode)
+        lines = [line for line in ended.stderr.splitlines() if line]
+        self.assertEqual(["rlt: the kernel cannot open its ports: Address already in use. Another program has taken one of them; start the kernel again."], lines)
 
 
 class Ending(unittest.TestCase):

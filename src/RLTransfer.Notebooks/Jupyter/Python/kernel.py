@@ -13,8 +13,14 @@ except OSError:
 sys.modules["debugpy"] = None  # a debugger for Python, whose import would take as long as all the others
 
 from ipykernel.kernelapp import IPKernelApp  # noqa: E402
+from zmq import ZMQError  # noqa: E402
 
 from csharp import CSharpKernel  # noqa: E402
 
 CSharpKernel.worker_command, CSharpKernel.first_process = command, process
-IPKernelApp.launch_instance(argv=sys.argv[1:split], kernel_class=CSharpKernel)
+app = IPKernelApp.instance(kernel_class=CSharpKernel)
+try:
+    app.initialize(sys.argv[1:split])
+except ZMQError as error:
+    sys.exit(f"rlt: the kernel cannot open its ports: {error}. Another program has taken one of them; start the kernel again.")
+app.start()
