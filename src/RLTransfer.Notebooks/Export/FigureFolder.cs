@@ -22,7 +22,9 @@ public sealed class FigureFolder(string folder, string name) : IDisplay
             return;
         }
 
-        if (!value.Data.ContainsKey("text/html") || displayId is null) Console.WriteLine(value.Data[MimeBundle.PlainText]);
+        // A bar that redraws itself is HTML alone; tables have Markdown too.
+        var isBar = displayId is not null && value.Data.ContainsKey("text/html") && !value.Data.ContainsKey("text/markdown");
+        if (!isBar) Console.WriteLine(value.Data[MimeBundle.PlainText]);
     }
 
     /// <inheritdoc/>

@@ -42,7 +42,7 @@ internal static class FileBasedApp
 
         var app = new StringBuilder("#!/usr/bin/env dotnet\n");
         foreach (var project in projects) app.Append($"#:project {project}\n");
-        app.Append("#:property PublishAot=false\n#:property InvariantGlobalization=true\n#:property TreatWarningsAsErrors=false\n#:property RunAnalyzers=false\n#:property GenerateDocumentationFile=false\n#:property Nullable=disable\n\n");
+        app.Append("#:property PublishAot=false\n#:property InvariantGlobalization=true\n#:property TreatWarningsAsErrors=false\n#:property RunAnalyzers=false\n#:property GenerateDocumentationFile=false\n#:property Nullable=disable\n#:property NoWarn=NU1603\n\n");
         app.Append($"// Run it: dotnet run -c Release {name}.cs\n\n");
         foreach (var line in usings) app.Append(line).Append('\n');
         app.Append($"\nRLTransfer.Figures.Display.AmbientDisplay.Current = new RLTransfer.Notebooks.Export.FigureFolder(Environment.CurrentDirectory, \"{name}\");\n");

@@ -1,4 +1,5 @@
 using System.Text;
+using RLTransfer.Figures.Display;
 using RLTransfer.Notebooks.Export;
 
 namespace RLTransfer.Notebooks.Tests.Export;
@@ -80,6 +81,32 @@ public sealed class ExporterTests : IDisposable
         Assert.Contains("cell 2 declares 'x' again (cell 1 did)", twice.Message, StringComparison.Ordinal);
         var directive = Assert.Throws<ArgumentException>(() => Exporter.ToApps([Notebook("b", Code("#!html\n<b>x</b>"))], Out, "/course"));
         Assert.Contains("cell 1 is more than C#", directive.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_program_prints_tables_writes_figures_and_is_silent_about_bars()
+    {
+        var display = new FigureFolder(folder.FullName, "a");
+        var console = Console.Out;
+        using var printed = new StringWriter();
+        Console.SetOut(printed);
+        try
+        {
+            display.Show(new MimeBundle("the table").With("text/html", "<table></table>").With("text/markdown", "|"), "id1");
+            display.Show(new MimeBundle("the bar").With("text/html", "<div></div>"), "id2");
+            display.Show(new MimeBundle("the figure").With("image/svg+xml", "<svg/>"), "id3");
+            display.Update("id3", new MimeBundle("the figure").With("image/svg+xml", "<svg id=\"new\"/>"));
+        }
+        finally
+        {
+            Console.SetOut(console);
+        }
+
+        var picture = Path.Combine(folder.FullName, "a-figure-1.svg");
+        Assert.Contains("the table", printed.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("the bar", printed.ToString(), StringComparison.Ordinal);
+        Assert.Contains(picture, printed.ToString(), StringComparison.Ordinal);
+        Assert.Equal("<svg id=\"new\"/>", File.ReadAllText(picture));
     }
 
     private string Out => Path.Combine(folder.FullName, "out");
