@@ -374,7 +374,7 @@ public abstract class Learner : IDisposable
     }
 
     /// <summary>One seed for every instance: those of seed i follow from seed i alone.</summary>
-    private long[] EnvironmentSeeds(string purpose, int each, ulong occasion = 0)
+    internal long[] EnvironmentSeeds(string purpose, int each, ulong occasion = 0)
     {
         var drawn = new long[Seeds.Count * each];
         for (var seed = 0; seed < Seeds.Count; seed++)
