@@ -1,5 +1,6 @@
 using RLTransfer.Course.Experiments.Finetuning;
 using RLTransfer.Course.Experiments.Learners;
+using RLTransfer.Course.Experiments.MaxEnt;
 using RLTransfer.Environments;
 
 namespace RLTransfer.Course.Experiments;
@@ -26,7 +27,7 @@ public interface IExperiment
 public static class ExperimentCatalog
 {
     /// <summary>In the order of the lectures.</summary>
-    public static IReadOnlyList<IExperiment> All { get; } = [new LearnersSolved(), new SupervisedFinetuning(), new EntropyAdaptation(), new GridworldTransfer()];
+    public static IReadOnlyList<IExperiment> All { get; } = [new LearnersSolved(), new SupervisedFinetuning(), new EntropyAdaptation(), new GridworldTransfer(), new FourModes(), new BlockedRoute(), new PretrainedMotion()];
 
     /// <summary>The experiment of this id, or all of a lecture.</summary>
     /// <param name="name">An id, or what stands before its slash.</param>
