@@ -67,19 +67,35 @@ public sealed class BlockedRouteResults
         }
     }
 
-    /// <summary>One trial of each on the blocked maze, step by step.</summary>
+    /// <summary>One trial of each on the blocked maze, step by step: the MaxEnt policy on the left, DQN on the right.</summary>
     /// <param name="seed">Its place in the crowd.</param>
-    public FigureAnimation Animation(int seed = 0)
+    public Animation Animation(int seed = 0)
     {
         var (soft, hard) = (Median(Soft.Blocked[seed]), Median(Deterministic.Blocked[seed]));
         var (left, right) = (Frames(soft, Soft.Best[seed]), Frames(hard, Deterministic.Best[seed]));
-        return Figure.Animate(
-            Enumerable.Range(0, Math.Min(60, Math.Max(left.Count, soft.Steps + 5))).Select(step =>
-                new Figure(FormattableString.Invariant($"The best route is blocked: step {step}"))
-                    .ImageGrid([left[Math.Min(step, left.Count - 1)], right[Math.Min(step, right.Count - 1)]], columns: 2, captions: ["MaxEnt policy", "DQN"])),
+        return new(
+            Enumerable.Range(0, Math.Min(80, soft.Steps + 8)).Select(step => Beside(left[Math.Min(step, left.Count - 1)], right[Math.Min(step, right.Count - 1)])),
             framesPerSecond: 6);
 
         static CrowdEpisode Median(CrowdEpisode[] trials) => trials.OrderBy(trial => trial.Steps).ElementAt(trials.Length / 2);
+    }
+
+    /// <summary>Two pictures of one size, a white strip between them.</summary>
+    private static PixelImage Beside(PixelImage left, PixelImage right)
+    {
+        var strip = Math.Max(1, left.Width / 12);
+        var width = left.Width + strip + right.Width;
+        var bytes = new byte[width * left.Height * left.Channels];
+        Array.Fill(bytes, (byte)255);
+        var row = left.Width * left.Channels;
+        for (var y = 0; y < left.Height; y++)
+        {
+            var start = y * width * left.Channels;
+            left.Bytes.AsSpan(y * row, row).CopyTo(bytes.AsSpan(start));
+            right.Bytes.AsSpan(y * row, row).CopyTo(bytes.AsSpan(start + row + (strip * left.Channels)));
+        }
+
+        return new(width, left.Height, left.Channels, bytes);
     }
 
     /// <summary>A trial's pictures, with the wall that it met.</summary>

@@ -70,8 +70,8 @@ public sealed class FourModes : IExperiment
     [
         "soft Q-learning reaches all four goals from the centre in at least 90 % of seeds",
         "DDPG reaches one",
-        "and nearly every episode of either ends at a goal",
-        "(DDPG)",
+        "soft Q-learning's episodes end at a goal",
+        "and so do DDPG's",
     ];
 
     /// <inheritdoc/>
