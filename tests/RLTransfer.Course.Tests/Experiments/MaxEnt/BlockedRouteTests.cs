@@ -1,0 +1,39 @@
+using RLTransfer.Course.Experiments.MaxEnt;
+using RLTransfer.Learners;
+
+namespace RLTransfer.Course.Tests.Experiments.MaxEnt;
+
+public sealed class BlockedRouteTests
+{
+    private static readonly BlockedRouteOptions small = new() { Seeds = 2, Steps = 3000, Temperatures = [0.06], Trials = 20 };
+
+    [Fact]
+    public void With_its_best_route_blocked_the_MaxEnt_policy_arrives_and_the_deterministic_one_does_not()
+    {
+        var results = new BlockedRoute().Measure(new(Budget.Smoke), small);
+        Assert.True(results.Soft.Arrived.Average() > 0.5);
+        Assert.Equal(0, results.Deterministic.Arrived.Average());
+        Assert.Equal(1, results.Deterministic.ArrivedOpen.Average());
+        Assert.Equal(new BlockedRoute().MustShow.Count, results.Report.Claims.Count);
+        Assert.True(results.Animation().Count > 8);
+
+        // No trial passes the wall: with the upper route blocked, no square above the start's row is entered on the start's side.
+        var blocked = results.Deterministic.Blocked[0][0];
+        Assert.All(blocked.Observations, observation => Assert.Equal(BlockedRoute.Square(blocked.Observations[0]), BlockedRoute.Square(observation)));
+    }
+
+    [Fact]
+    public void The_route_of_an_episode_is_the_side_of_the_ring_that_most_of_its_squares_lie_on()
+    {
+        Assert.Equal(1, BlockedRoute.Route(Through(19, 10, 11, 12)));
+        Assert.Equal(2, BlockedRoute.Route(Through(19, 28, 37, 28)));
+        Assert.Equal(2, BlockedRoute.Route(Through(19, 10, 19, 28, 37)));
+
+        static CrowdEpisode Through(params int[] squares) => new([.. squares.Select(square =>
+        {
+            var observation = new float[81];
+            observation[square] = 1;
+            return observation;
+        })], 0, true);
+    }
+}
