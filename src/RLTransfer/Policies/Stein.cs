@@ -12,9 +12,14 @@ public static class Stein
     /// </remarks>
     /// <param name="particles">x [..., K, A], K of 2 or more.</param>
     /// <param name="scores">∇ log p(x) [..., K, A].</param>
+    /// <param name="leaveOut">
+    /// Whether a particle leaves itself out of its sum, which is then over K − 1. Particles that stay from step to step take all (Liu and Wang 2016).
+    /// Particles drawn anew for every step must leave themselves out: their own term, ∇ log p(xᵢ) / K, has no counterpart that pushes apart,
+    /// and would draw all of them to the nearest mode. (Haarnoja et al. 2017 draw two sets for this reason.)
+    /// </param>
     /// <returns>φ [..., K, A], without gradient.</returns>
     /// <exception cref="ArgumentException">There are fewer than two particles.</exception>
-    public static Tensor Direction(Tensor particles, Tensor scores)
+    public static Tensor Direction(Tensor particles, Tensor scores, bool leaveOut = false)
     {
         ArgumentNullException.ThrowIfNull(particles);
         ArgumentNullException.ThrowIfNull(scores);
@@ -29,10 +34,14 @@ public static class Stein
         var squares = SquaredDistances(x);                                                              // [..., K, K]
         var width = Median(squares, count) / Math.Log(count);                                           // h [..., 1, 1]
         var kernel = (-squares / width).exp();
+        if (leaveOut)
+        {
+            kernel.diagonal(dim1: -2, dim2: -1).zero_();
+        }
 
         // Σ over j of ∇ of κ(xⱼ, xᵢ) in xⱼ = 2/h Σ over j of κ(xⱼ, xᵢ) (xᵢ − xⱼ) = 2/h (xᵢ Σ κ − Σ κ xⱼ)
         var apart = ((x * kernel.sum(-1, keepdim: true)) - kernel.matmul(x)) * 2 / width;
-        return (kernel.matmul(scores.detach()) + apart) / count;
+        return (kernel.matmul(scores.detach()) + apart) / (leaveOut ? count - 1 : count);
     }
 
     /// <summary>|xᵢ − xⱼ|² of all pairs [..., K, K].</summary>

@@ -4,9 +4,10 @@ using static TorchSharp.torch;
 
 namespace RLTransfer.Policies;
 
-/// <summary>The amortized Stein sampler (Wang and Liu 2016; Haarnoja et al. 2017, section 4.2): a network a = tanh f(o, ξ) that turns noise into actions of an energy-based policy π(a | o) ∝ exp(Q(o, a) / α).</summary>
+/// <summary>The amortized Stein sampler (Wang and Liu 2016; Haarnoja et al. 2017, section 4.2): a network a = tanh(ξ + f(o, ξ)) that turns noise into actions of an energy-based policy π(a | o) ∝ exp(Q(o, a) / α).</summary>
 /// <remarks>
-/// Particles move before the squashing, x = f(o, ξ), where nothing has an edge: there the density of x is exp(Q(o, tanh x) / α) Π (1 − tanh² x),
+/// The noise passes by the network, so that the first samples lie all over the box (tanh ξ has a deviation of 0.63, uniform actions 0.58): a sampler
+/// that begins in one corner finds the nearest mode only. Particles move before the squashing, x = ξ + f(o, ξ), where nothing has an edge: there the density of x is exp(Q(o, tanh x) / α) Π (1 − tanh² x),
 /// so that a = tanh x has the density exp(Q(o, a) / α) on [−1, 1]. Shapes: o [S, B, O]; ξ, x, a [S, B, K, A].
 /// </remarks>
 public sealed class SteinSampler
@@ -25,11 +26,11 @@ public sealed class SteinSampler
     /// <summary>f.</summary>
     public CrowdNetwork Network { get; }
 
-    /// <summary>Particles before squashing, x = f(o, ξ).</summary>
+    /// <summary>Particles before squashing, x = ξ + f(o, ξ).</summary>
     /// <param name="observations">[S, B, O].</param>
     /// <param name="noise">ξ, standard normal [S, B, K, A].</param>
     /// <returns>[S, B, K, A].</returns>
-    public Tensor Particles(Tensor observations, Tensor noise) => OfEach(Network, observations, noise);
+    public Tensor Particles(Tensor observations, Tensor noise) => noise + OfEach(Network, observations, noise);
 
     /// <summary>A network of observation and particle, applied to each of the K particles of each observation: [S, B, K, A] → [S, B, K, out].</summary>
     /// <param name="network">[S, B·K, O + A] → [S, B·K, out].</param>
@@ -54,7 +55,7 @@ public sealed class SteinSampler
     {
         ArgumentNullException.ThrowIfNull(energy);
         var x = Particles(observations, noise);
-        var direction = Stein.Direction(x, Scores(x, energy));
+        var direction = Stein.Direction(x, Scores(x, energy), leaveOut: true);
         optimizer.zero_grad();
         autograd.backward([x], [direction * (-1.0 / (x.shape[1] * x.shape[2]))], inputs: [.. Network.Learning]);       // ∂f/∂weights · φ, mean over B and K
         optimizer.step();
