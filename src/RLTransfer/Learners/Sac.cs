@@ -30,10 +30,14 @@ public sealed record SacOptions : OffPolicyOptions
     /// <summary>Steps that a random action of the start is held on average.</summary>
     public double StartHold { get; init; } = 1;
 
+    /// <summary>n of the n-step returns; the entropy of the steps between is left out.</summary>
+    public int ReturnSteps { get; init; } = 1;
+
     /// <inheritdoc/>
     public override void Validate()
     {
         base.Validate();
+        Require(ReturnSteps >= 1, nameof(ReturnSteps), ReturnSteps, "1 or more");
         Require(PolicyLearningRate > 0 && double.IsFinite(PolicyLearningRate), nameof(PolicyLearningRate), PolicyLearningRate, "above 0");
         Require(Temperature is null or (> 0 and < double.PositiveInfinity), nameof(Temperature), Temperature ?? 0, "above 0, or null");
         Require(StartTemperature > 0 && double.IsFinite(StartTemperature), nameof(StartTemperature), StartTemperature, "above 0");
@@ -61,7 +65,7 @@ public sealed class Sac : OffPolicyLearner
     /// <summary>A crowd that learns a task with continuous actions.</summary>
     /// <exception cref="ArgumentException">The task's actions are choices, its observations are pictures, or an option is impossible.</exception>
     public Sac(LearningTask task, IReadOnlyList<ulong> seeds, SacOptions? options = null, Device? device = null)
-        : base(task, seeds, options ??= new(), device: device)
+        : base(task, seeds, options ??= new(), options.ReturnSteps, device)
     {
         RequireContinuous();
         RequireVectors();

@@ -18,6 +18,9 @@ public sealed record SteinSoftQOptions : SoftQOptions
     /// <summary>Actions drawn uniformly for each soft value.</summary>
     public int ValueParticles { get; init; } = 16;
 
+    /// <summary>What the Q network's output is multiplied by: about the size of returns, if that is far from 1, because an optimizer's steps are not.</summary>
+    public double ValueScale { get; init; } = 1;
+
     /// <summary>Steps that a random action of the start is held on average.</summary>
     public double StartHold { get; init; } = 1;
 
@@ -28,6 +31,7 @@ public sealed record SteinSoftQOptions : SoftQOptions
         Require(SamplerLearningRate > 0 && double.IsFinite(SamplerLearningRate), nameof(SamplerLearningRate), SamplerLearningRate, "above 0");
         Require(Particles >= 2, nameof(Particles), Particles, "2 or more");
         Require(ValueParticles >= 1, nameof(ValueParticles), ValueParticles, "1 or more");
+        Require(ValueScale > 0 && double.IsFinite(ValueScale), nameof(ValueScale), ValueScale, "above 0");
         Require(StartHold >= 1 && double.IsFinite(StartHold), nameof(StartHold), StartHold, "1 or more");
     }
 }
@@ -81,7 +85,7 @@ public sealed class SteinSoftQ : OffPolicyLearner
     /// <param name="observations">[S, B, O].</param>
     /// <param name="actions">[S, B, K, A].</param>
     /// <returns>[S, B, K].</returns>
-    public Tensor Values(Tensor observations, Tensor actions) => SteinSampler.OfEach(q, observations, actions).squeeze(-1);
+    public Tensor Values(Tensor observations, Tensor actions) => SteinSampler.OfEach(q, observations, actions).squeeze(-1) * Options.ValueScale;
 
     /// <summary>Actions of the soft policy, as the sampler knows it.</summary>
     /// <param name="observations">[S, B, O].</param>
@@ -124,13 +128,13 @@ public sealed class SteinSoftQ : OffPolicyLearner
     {
         using var _ = no_grad();
         var actions = (proposals.Uniform(Device, batch.Rewards.shape[1], Options.ValueParticles, ActionSize) * 2) - 1;
-        var values = SteinSampler.OfEach(target, batch.NextObservations, actions).squeeze(-1);           // [S, B, K]
+        var values = SteinSampler.OfEach(target, batch.NextObservations, actions).squeeze(-1) * Options.ValueScale; // [S, B, K]
         return batch.Rewards + (batch.Discounts * SoftValue(values, Temperature, ActionSize));
     }
 
     /// <summary>Each seed's ½ (y − Q(o, a))² [S]                                                      (Haarnoja et al. 2017, Eq. 11).</summary>
     public Tensor Loss(ReplayBatch batch) =>
-        (ActionValues.Of(q, batch.Observations, batch.Actions) - Targets(batch)).square().mean([1]) * 0.5;
+        ((ActionValues.Of(q, batch.Observations, batch.Actions) * Options.ValueScale) - Targets(batch)).square().mean([1]) * 0.5;
 
     /// <inheritdoc/>
     protected override void Update(ReplayBatch batch)

@@ -32,8 +32,8 @@ public sealed class DiscreteSacTests
     [Fact]
     public void The_temperature_settles_where_the_entropy_is_its_target()
     {
-        using var sac = new DiscreteSac(OneStepTasks.Arms, [0, 1], small with { LearningStarts = 100, TargetEntropy = 0.5, TemperatureLearningRate = 0.02 });
-        var curve = sac.Train(2000, new Training { EvaluateEvery = 500, Episodes = 1 });
+        using var sac = new DiscreteSac(OneStepTasks.Arms, [0, 1], small with { LearningStarts = 100, TargetEntropy = 0.5, TemperatureLearningRate = 0.02, LearningRate = 3e-3, PolicyLearningRate = 3e-3 });
+        var curve = sac.Train(1200, new Training { EvaluateEvery = 300, Episodes = 1 });
         Assert.All(curve.Points[^1].Metrics["entropy"], entropy => Assert.Equal(0.5 * Math.Log(2), entropy, 0.05));
     }
 
@@ -41,8 +41,8 @@ public sealed class DiscreteSacTests
     public void A_fixed_temperature_gives_the_softmax_of_the_rewards()
     {
         // π(1) = 1 / (1 + exp(−(1/2 − 0) / 0.5)) = 0.731
-        using var sac = new DiscreteSac(OneStepTasks.Arms, [0, 1], small with { LearningStarts = 100, Temperature = 0.5 });
-        sac.Train(1500, new Training { Episodes = 0 });
+        using var sac = new DiscreteSac(OneStepTasks.Arms, [0, 1], small with { LearningStarts = 100, Temperature = 0.5, LearningRate = 3e-3, PolicyLearningRate = 3e-3 });
+        sac.Train(800, new Training { Episodes = 0 });
         using var scope = NewDisposeScope();
         var share = sac.Act(zeros(2, 4000, 1), greedy: false).to(ScalarType.Float32).mean([1]);
         Assert.All(ReplayCase.Numbers(share), better => Assert.Equal(0.731, better, 0.04));
