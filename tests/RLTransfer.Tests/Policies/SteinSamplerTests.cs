@@ -56,11 +56,11 @@ public sealed class SteinSamplerTests
         using var optimizer = optim.Adam(network.Weights, 3e-3);
         var sampler = new SteinSampler(network, optimizer);
         var random = new CrowdRandom(seeds, "noise");
-        for (var step = 0; step < 1200; step++)
+        for (var step = 0; step < 1000; step++)
         {
             using var inner = NewDisposeScope();
-            optimizer.ParamGroups.Single().LearningRate = step < 900 ? 3e-3 : 3e-4;                        // to settle
-            sampler.Update(observations, random.Gaussian(CPU, observations.shape[1], 32, actionSize), energy);
+            optimizer.ParamGroups.Single().LearningRate = step < 700 ? 3e-3 : 3e-4;                        // to settle
+            sampler.Update(observations, random.Gaussian(CPU, observations.shape[1], 96, actionSize), energy);
         }
 
         using var _ = no_grad();
