@@ -47,7 +47,7 @@ public sealed class DdpgTests
     [Fact]
     public void It_says_which_learners_fit_a_task_of_choices()
     {
-        Assert.Contains("DQN", Assert.Throws<ArgumentException>(() => new Ddpg("CartPole-v1", [0])).Message, StringComparison.Ordinal);
+        Assert.Contains("dqn", Assert.Throws<ArgumentException>(() => new Ddpg("CartPole-v1", [0])).Message, StringComparison.Ordinal);
         Assert.Contains("DdpgOptions.NoiseMemory is 1", Assert.Throws<ArgumentException>(() => new Ddpg("Pendulum-v1", [0], small with { NoiseMemory = 1 })).Message, StringComparison.Ordinal);
     }
 }

@@ -50,5 +50,5 @@ public sealed class DiscreteSacTests
 
     [Fact]
     public void It_says_which_learners_fit_a_task_of_vectors() =>
-        Assert.Contains("DDPG, SAC", Assert.Throws<ArgumentException>(() => new DiscreteSac("Pendulum-v1", [0])).Message, StringComparison.Ordinal);
+        Assert.Contains("ddpg, sac", Assert.Throws<ArgumentException>(() => new DiscreteSac("Pendulum-v1", [0])).Message, StringComparison.Ordinal);
 }

@@ -58,7 +58,7 @@ public sealed class SacTests
     [Fact]
     public void It_says_which_learners_fit_a_task_of_choices()
     {
-        Assert.Contains("SAC (discrete)", Assert.Throws<ArgumentException>(() => new Sac("CartPole-v1", [0])).Message, StringComparison.Ordinal);
+        Assert.Contains("dqn", Assert.Throws<ArgumentException>(() => new Sac("CartPole-v1", [0])).Message, StringComparison.Ordinal);
         Assert.Contains("SacOptions.Temperature is 0", Assert.Throws<ArgumentException>(() => new Sac("Pendulum-v1", [0], small with { Temperature = 0 })).Message, StringComparison.Ordinal);
     }
 }

@@ -59,5 +59,5 @@ public sealed class SoftQTests
 
     [Fact]
     public void It_says_which_learners_fit_a_task_of_vectors() =>
-        Assert.Contains("DDPG, SAC", Assert.Throws<ArgumentException>(() => new SoftQ("Pendulum-v1", [0])).Message, StringComparison.Ordinal);
+        Assert.Contains("ddpg, sac", Assert.Throws<ArgumentException>(() => new SoftQ("Pendulum-v1", [0])).Message, StringComparison.Ordinal);
 }

@@ -76,7 +76,7 @@ public sealed class SteinSoftQTests
     [Fact]
     public void It_says_which_learners_fit_a_task_of_choices()
     {
-        Assert.Contains("soft Q-learning", Assert.Throws<ArgumentException>(() => new SteinSoftQ("CartPole-v1", [0])).Message, StringComparison.Ordinal);
+        Assert.Contains("softq", Assert.Throws<ArgumentException>(() => new SteinSoftQ("CartPole-v1", [0])).Message, StringComparison.Ordinal);
         Assert.Contains("SteinSoftQOptions.Particles is 1", Assert.Throws<ArgumentException>(() => new SteinSoftQ("Pendulum-v1", [0], small with { Particles = 1 })).Message, StringComparison.Ordinal);
     }
 }
