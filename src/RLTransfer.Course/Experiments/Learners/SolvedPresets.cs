@@ -18,7 +18,7 @@ public static class SolvedPresets
         new("Pendulum-v1", -200, 81_920, new PpoOptions { Environments = 16, RolloutSteps = 128, Minibatches = 16, LearningRate = 2e-3, DecaySteps = 81_920, Discount = 0.95, Trace = 0.9, NormalizeRewards = true }, "a short horizon: the pendulum swings up within 50 steps, and rewards reach −16"),
         new("Pendulum-v1", -200, 15_000, new DdpgOptions(), "the defaults"),
         new("Pendulum-v1", -200, 10_000, new SacOptions(), "the defaults"),
-        new("Pendulum-v1", -200, 15_000, new SteinSoftQOptions(), "the defaults"),
+        new("Pendulum-v1", -200, 4_000, new SteinSoftQOptions { BatchSize = 32, ValueScale = 10, LearningRate = 2e-3 }, "fewer observations an update, since each has 16 particles; returns are in the hundreds") { StopAt = -200 },
         new("MountainCarContinuous-v0", 90, 48_000, new SacOptions { Environments = 8, UpdateEvery = 8, LearningStarts = 16_000, StartHold = 60, NoiseMemory = 0.9, StartTemperature = 0.1, ReturnSteps = 16 },
             "random actions held for 60 steps find the flag before learning starts; returns over 16 steps carry it back") { StopAt = 90 },
         new("Pong-v0", 4.5, 100_000, new DqnOptions(), "the defaults") { StopAt = 4.5 },
