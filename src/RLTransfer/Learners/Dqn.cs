@@ -7,10 +7,25 @@ using static TorchSharp.torch;
 namespace RLTransfer.Learners;
 
 /// <summary>Options of <see cref="Dqn"/>.</summary>
+/// <remarks>
+/// The defaults solve CartPole-v1 with every one of ten seeds in 30,000 steps. What made the difference there: ten-step
+/// returns (with one step the policies balance the pole but drift off the track), and forgetting all but the last 10,000
+/// transitions, because the rewards on the way of an n-step return are those of the policy that went it.
+/// </remarks>
 public sealed record DqnOptions : OffPolicyOptions
 {
+    /// <summary>The defaults.</summary>
+    public DqnOptions()
+    {
+        Environments = 8;
+        BufferSize = 10_000;
+        LearningStarts = 1_000;
+        UpdateEvery = 2;
+        TargetRate = 1;
+    }
+
     /// <summary>Steps between two moves of the target network; with a <see cref="OffPolicyOptions.TargetRate"/> of 1 each is a copy (Mnih et al. 2015).</summary>
-    public int TargetEvery { get; init; } = 1;
+    public int TargetEvery { get; init; } = 400;
 
     /// <summary>Steps over which the learning rate falls linearly to nothing; null: it stays.</summary>
     public int? DecaySteps { get; init; }
@@ -19,13 +34,13 @@ public sealed record DqnOptions : OffPolicyOptions
     public double ExplorationStart { get; init; } = 1;
 
     /// <summary>ε at the end.</summary>
-    public double ExplorationEnd { get; init; } = 0.05;
+    public double ExplorationEnd { get; init; } = 0.04;
 
     /// <summary>Steps over which ε falls linearly.</summary>
-    public int ExplorationSteps { get; init; } = 5_000;
+    public int ExplorationSteps { get; init; } = 8_000;
 
     /// <summary>n of the n-step returns (Hessel et al. 2018, Eq. 1).</summary>
-    public int ReturnSteps { get; init; } = 1;
+    public int ReturnSteps { get; init; } = 10;
 
     /// <summary>Double Q-learning: the online network chooses the next action, the target network values it (van Hasselt et al. 2016, Eq. 4).</summary>
     public bool Double { get; init; } = true;

@@ -7,15 +7,19 @@ using static TorchSharp.torch;
 namespace RLTransfer.Replay;
 
 /// <summary>The last transitions of every seed, drawn from uniformly (Lin 1992; Mnih et al. 2015), with n-step returns (Sutton 1988; Hessel et al. 2018, Eq. 1).</summary>
-/// <remarks>Each seed has a ring of its own and draws from a random stream of its own: seeds never see each other's experience.</remarks>
+/// <remarks>
+/// Each seed has a ring of its own and draws from a random stream of its own: seeds never see each other's experience.
+/// Vectors are kept as they are; of pictures each pixel takes a byte, or two where they have more than 256 different values.
+/// </remarks>
 public sealed class ReplayBuffer : ISaved
 {
     private readonly int seeds, each, observationSize, actionSize, width;
     private readonly long[] observationShape;
     private readonly bool discrete;
     private readonly int steps;
-    private readonly double discount;
+    private readonly double[] powers;
     private readonly float[][] rings;
+    private readonly PictureStore[] observations, nextObservations;
     private readonly float[][] pending;
     private readonly int[] pendingCount;
     private readonly float[] before;
@@ -36,16 +40,20 @@ public sealed class ReplayBuffer : ISaved
         ArgumentNullException.ThrowIfNull(environment);
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
-        (this.seeds, this.random, this.discount, this.steps, Capacity, this.device) = (seeds, random, discount, steps, capacity, device ?? CPU);
+        (this.seeds, this.random, this.steps, Capacity, this.device) = (seeds, random, steps, capacity, device ?? CPU);
         each = environment.Count / seeds;
         observationSize = environment.SingleObservationSpace.Size;
         observationShape = [.. environment.SingleObservationSpace.Shape.Select(extent => (long)extent)];
         discrete = environment.SingleActionSpace is Discrete;
         actionSize = environment.SingleActionSpace.Size;
 
-        // A row: observation, action, reward, next observation, discount.
+        // A waiting row: observation, action, reward, discount, next observation.
         width = (2 * observationSize) + actionSize + 2;
-        rings = [.. Enumerable.Range(0, seeds).Select(_ => new float[checked(capacity * width)])];
+        powers = [.. Enumerable.Range(0, steps + 1).Select(n => Math.Pow(discount, n))];
+        rings = [.. Enumerable.Range(0, seeds).Select(_ => new float[checked(capacity * (actionSize + 2))])];
+        var pictures = observationShape.Length == 3;
+        observations = [.. Enumerable.Range(0, seeds).Select(_ => new PictureStore(capacity, observationSize, pictures))];
+        nextObservations = [.. Enumerable.Range(0, seeds).Select(_ => new PictureStore(capacity, observationSize, pictures))];
         next = new int[seeds];
         Counts = new int[seeds];
         before = new float[environment.Observations.Length];
@@ -90,10 +98,10 @@ public sealed class ReplayBuffer : ISaved
             throw new InvalidOperationException("The replay buffer is empty: collect some steps before drawing from it.");
         }
 
-        var (observations, nextObservations) = (empty([seeds, batchSize, .. observationShape]), empty([seeds, batchSize, .. observationShape]));
+        var (shown, following) = (empty([seeds, batchSize, .. observationShape]), empty([seeds, batchSize, .. observationShape]));
         var (actions, rewards, discounts) = (empty(seeds, batchSize, actionSize), empty(seeds, batchSize), empty(seeds, batchSize));
-        var o = Numbers(observations);
-        var n = Numbers(nextObservations);
+        var o = Numbers(shown);
+        var n = Numbers(following);
         var a = Numbers(actions);
         var r = Numbers(rewards);
         var d = Numbers(discounts);
@@ -101,19 +109,19 @@ public sealed class ReplayBuffer : ISaved
         {
             for (var b = seed * batchSize; b < (seed + 1) * batchSize; b++)
             {
-                var row = rings[seed].AsSpan(random[seed].NextInt32(Counts[seed]) * width, width);
-                row[..observationSize].CopyTo(o[(b * observationSize)..]);
-                row.Slice(observationSize, actionSize).CopyTo(a[(b * actionSize)..]);
-                r[b] = row[observationSize + actionSize];
-                row.Slice(observationSize + actionSize + 1, observationSize).CopyTo(n[(b * observationSize)..]);
-                d[b] = row[^1];
+                var place = random[seed].NextInt32(Counts[seed]);
+                observations[seed].Get(place, o.Slice(b * observationSize, observationSize));
+                nextObservations[seed].Get(place, n.Slice(b * observationSize, observationSize));
+                var row = rings[seed].AsSpan(place * (actionSize + 2), actionSize + 2);
+                row[..actionSize].CopyTo(a[(b * actionSize)..]);
+                (r[b], d[b]) = (row[^2], row[^1]);
             }
         }
 
         var taken = discrete ? actions.squeeze(-1).to(ScalarType.Int64) : actions;
         return device.type == DeviceType.CPU
-            ? new(observations, taken, rewards, nextObservations, discounts)
-            : new(observations.to(device), taken.to(device), rewards.to(device), nextObservations.to(device), discounts.to(device));
+            ? new(shown, taken, rewards, following, discounts)
+            : new(shown.to(device), taken.to(device), rewards.to(device), following.to(device), discounts.to(device));
     }
 
     /// <inheritdoc/>
@@ -124,7 +132,9 @@ public sealed class ReplayBuffer : ISaved
         {
             writer.Write(Counts[seed]);
             writer.Write(next[seed]);
-            writer.Write(MemoryMarshal.AsBytes(rings[seed].AsSpan(0, Counts[seed] * width)));
+            writer.Write(MemoryMarshal.AsBytes(rings[seed].AsSpan(0, Counts[seed] * (actionSize + 2))));
+            observations[seed].Save(writer, Counts[seed]);
+            nextObservations[seed].Save(writer, Counts[seed]);
         }
 
         for (var i = 0; i < pending.Length; i++)
@@ -146,7 +156,9 @@ public sealed class ReplayBuffer : ISaved
                 throw new InvalidDataException("A saved replay buffer is damaged, or larger than this one.");
             }
 
-            reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(rings[seed].AsSpan(0, Counts[seed] * width)));
+            reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(rings[seed].AsSpan(0, Counts[seed] * (actionSize + 2))));
+            observations[seed].Load(reader, Counts[seed]);
+            nextObservations[seed].Load(reader, Counts[seed]);
         }
 
         for (var i = 0; i < pending.Length; i++)
@@ -155,6 +167,9 @@ public sealed class ReplayBuffer : ISaved
             reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(pending[i].AsSpan()));
         }
     }
+
+    /// <summary>Bytes that a number of the observations takes, at most over the seeds: 4 of vectors, 1 or 2 of pictures.</summary>
+    public int BytesEach => observations.Concat(nextObservations).Max(store => store.BytesEach);
 
     private static Span<float> Numbers(Tensor tensor) => MemoryMarshal.Cast<byte, float>(tensor.bytes);
 
@@ -170,11 +185,11 @@ public sealed class ReplayBuffer : ISaved
         for (var age = 0; age <= count; age++)
         {
             var row = rows.Slice((count - age) * width, width);
-            row[observationSize + actionSize] += (float)(Math.Pow(discount, age) * reward);
+            row[observationSize + actionSize] += (float)(powers[age] * reward);
             if (ended || age == steps - 1)
             {
-                shown.CopyTo(row[(observationSize + actionSize + 1)..]);
-                row[^1] = terminated ? 0 : (float)Math.Pow(discount, age + 1);
+                row[observationSize + actionSize + 1] = terminated ? 0 : (float)powers[age + 1];
+                shown.CopyTo(row[(observationSize + actionSize + 2)..]);
             }
         }
 
@@ -190,7 +205,9 @@ public sealed class ReplayBuffer : ISaved
 
     private void Push(int seed, ReadOnlySpan<float> row)
     {
-        row.CopyTo(rings[seed].AsSpan(next[seed] * width));
+        observations[seed].Put(next[seed], row[..observationSize]);
+        row.Slice(observationSize, actionSize + 2).CopyTo(rings[seed].AsSpan(next[seed] * (actionSize + 2)));
+        nextObservations[seed].Put(next[seed], row[^observationSize..]);
         next[seed] = (next[seed] + 1) % Capacity;
         Counts[seed] = Math.Min(Counts[seed] + 1, Capacity);
     }

@@ -12,7 +12,7 @@ public sealed class FinetuneTests
 
     private static Dqn Source(int steps = 300)
     {
-        var learner = new Dqn("CartPole-v1", seeds, new DqnOptions { Hidden = [16, 16], LearningStarts = 50, BatchSize = 16 });
+        var learner = new Dqn("CartPole-v1", seeds, new DqnOptions { Hidden = [16, 16], Environments = 1, UpdateEvery = 1, ReturnSteps = 1, LearningStarts = 50, BatchSize = 16 });
         learner.Train(steps, new() { Episodes = 0 });
         return learner;
     }
