@@ -9,7 +9,7 @@ public sealed class TrainingRunTests : IDisposable
 {
     private readonly DirectoryInfo root = Directory.CreateTempSubdirectory("rlt-runs-");
 
-    private static TrainingPlan Plan => new("dqn", "CartPole-v1", [0, 3], 300, new DqnOptions { Hidden = [8], LearningStarts = 50, BatchSize = 8, BufferSize = 200 }) { EvaluateEvery = 50, Episodes = 2 };
+    private static TrainingPlan Plan => new("dqn", "CartPole-v1", [0, 3], 300, new DqnOptions { Hidden = [8], Environments = 1, UpdateEvery = 1, ReturnSteps = 1, LearningStarts = 50, BatchSize = 8, BufferSize = 200 }) { EvaluateEvery = 50, Episodes = 2 };
 
     public void Dispose() => root.Delete(recursive: true);
 

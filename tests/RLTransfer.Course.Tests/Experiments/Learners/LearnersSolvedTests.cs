@@ -20,7 +20,7 @@ public class LearnersSolvedTests
     [Fact]
     public void A_row_is_measured_and_drawn()
     {
-        var preset = new SolvedPreset("CartPole-v1", 9, 300, new DqnOptions { Hidden = [8], LearningStarts = 50, BatchSize = 8 }, "small") { Recorded = true };
+        var preset = new SolvedPreset("CartPole-v1", 9, 300, new DqnOptions { Hidden = [8], Environments = 1, LearningStarts = 50, BatchSize = 8 }, "small") { Recorded = true };
         var report = new LearnersSolved { Presets = [preset] }.Run(new RunSettings(Budget.Smoke, Seeds: 3));
         var claim = Assert.Single(report.Claims);
         Assert.Equal(("CartPole-v1/dqn", 9.0), (claim.Id, claim.Threshold));
