@@ -13,8 +13,8 @@ public sealed record PretrainedMotionOptions
     /// <summary>Environment steps of one seed in the open plane.</summary>
     public int SourceSteps { get; init; } = 8_000;
 
-    /// <summary>Environment steps of one seed in each maze.</summary>
-    public IReadOnlyDictionary<string, int> Steps { get; init; } = new Dictionary<string, int> { ["corridor"] = 5_000, ["u"] = 10_000 };
+    /// <summary>Environment steps of one seed in each maze; in the U long enough for twice what SAC needs.</summary>
+    public IReadOnlyDictionary<string, int> Steps { get; init; } = new Dictionary<string, int> { ["corridor"] = 5_000, ["u"] = 16_000 };
 
     /// <summary>Steps between two points of the curves.</summary>
     public int LookEvery { get; init; } = 250;
