@@ -113,7 +113,11 @@ public sealed class BlockedRoute : IExperiment
             progress.Report(++done, trials[^1].Name);
         }
 
-        using var dqn = new Dqn(Maze(options, 0), seeds, new() { Hidden = [32, 32], BatchSize = 32, UpdateEvery = 2, LearningStarts = 200, ExplorationEnd = options.Noise }, device);
+        using var dqn = new Dqn(Maze(options, 0), seeds, new()
+        {
+            Environments = 1, Hidden = [32, 32], BatchSize = 32, BufferSize = 50_000, UpdateEvery = 2, LearningStarts = 200, ReturnSteps = 1,
+            TargetRate = 0.01, TargetEvery = 1, ExplorationSteps = 5_000, ExplorationEnd = options.Noise,
+        }, device);
         dqn.Train(options.Steps, Training(options, cancellation));
         trials.Add(Try("DQN", null, dqn, greedy: true, options));
         trials.Add(Try(FormattableString.Invariant($"DQN, ε = {options.Noise:0.##}"), null, dqn, greedy: false, options));
