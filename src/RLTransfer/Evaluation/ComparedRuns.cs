@@ -35,6 +35,29 @@ public sealed record ComparedRuns(string Task, string Method, IReadOnlyList<Lear
     /// <summary>The same runs up to a step.</summary>
     public ComparedRuns Until(double step) => new(Task, Method, [.. Runs.Select(run => run.Until(step))]);
 
+    /// <summary>Steps until the mean of the runs first reaches a score, between points by a straight line; null where it never does.</summary>
+    public double? TimeOfMean(double threshold) => TimeOfMean(Points(), threshold);
+
+    /// <summary>
+    /// The <see cref="TimeOfMean(double)"/> of these runs over another method's on the same seeds, which are drawn anew together. Where the other never
+    /// reaches the score, it is taken to at its last step, so that the ratio is an upper bound; where these never do, it is infinite.
+    /// </summary>
+    /// <param name="other">As many runs, the same seed in the same place.</param>
+    /// <param name="threshold">The score.</param>
+    public Interval TimeRatio(ComparedRuns other, double threshold)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return Bootstrap.Paired([.. Points(), .. other.Points()], points =>
+            TimeOfMean(points[..Steps.Count], threshold) is { } time
+                ? time / Math.Max(other.TimeOfMean(points[Steps.Count..], threshold) ?? other.Steps[^1], 1)
+                : double.PositiveInfinity);
+    }
+
+    private double? TimeOfMean(double[][] points, double threshold) => new LearningCurve(Steps, [.. points.Select(scores => scores.Average())]).TimeTo(threshold);
+
+    /// <summary>[point][run].</summary>
+    private double[][] Points() => [.. Enumerable.Range(0, Steps.Count).Select(at => Each(run => run.Scores[at]))];
+
     /// <summary>A figure of each run.</summary>
     internal double[] Each(Func<LearningCurve, double> figure) => [.. Runs.Select(figure)];
 }

@@ -38,6 +38,9 @@ public sealed record Finetuning
     /// <summary>Discriminative learning rates: each layer learns at this factor of the rate of the layer above it (Howard and Ruder 2018, §3.2, who divide by 2.6).</summary>
     public double RateFactor { get; init; } = 1;
 
+    /// <summary>The learning rate of all of them over the run's; at 1 they learn as the source did.</summary>
+    public double Rate { get; init; } = 1;
+
     /// <summary>Gradual unfreezing: the output layer learns from the start, and one more layer below it after every so many updates, or environment steps of a learner (Howard and Ruder 2018, §3.3); 0: all at once.</summary>
     public int UnfreezeEvery { get; init; }
 
@@ -70,6 +73,11 @@ public sealed record Finetuning
             throw new ArgumentException(FormattableString.Invariant($"A rate factor lies in (0, 1] and unfreezing takes 0 updates or more; given {RateFactor} and {UnfreezeEvery}."));
         }
 
+        if (!(Rate > 0 && double.IsFinite(Rate)))
+        {
+            throw new ArgumentException(FormattableString.Invariant($"The rate over the run's is above 0; given {Rate}."));
+        }
+
         if (LastLayers is { } count && (count < 1 || count > names.Count))
         {
             throw new ArgumentException(FormattableString.Invariant($"The last {count} layers of a network that has {names.Count}: {string.Join(", ", names)}."));
@@ -78,7 +86,7 @@ public sealed record Finetuning
         var trained = Layers is null
             ? Enumerable.Range(0, LastLayers ?? names.Count).Select(depth => names.Count - 1 - depth)
             : Layers.Select(IndexOf).Distinct().OrderDescending();
-        return [.. trained.Select((index, place) => new LayerPlan(names[index], Math.Pow(RateFactor, names.Count - 1 - index), place * UnfreezeEvery))];
+        return [.. trained.Select((index, place) => new LayerPlan(names[index], Rate * Math.Pow(RateFactor, names.Count - 1 - index), place * UnfreezeEvery))];
 
         int IndexOf(string name)
         {

@@ -95,6 +95,12 @@ public sealed class FinetuneTests
         slow.Train(52, new() { Episodes = 0 });
         Assert.InRange(Moved(slow) / Moved(whole), 0, 0.01);                      // two layers below the output: 0.01² of the rate
 
+        using var half = source.Finetune(longer, Finetuning.EndToEnd with { Rate = 0.5 });
+        half.Train(51, new() { Episodes = 0 });
+        using var first = source.Finetune(longer, Finetuning.EndToEnd);
+        first.Train(51, new() { Episodes = 0 });
+        Assert.Equal(0.5, Moved(half) / Moved(first), 1e-2);                      // Adam's first step is as long as the rate
+
         double Moved(Learner learner) => Weights(source, "hidden1").Zip(Weights(learner, "hidden1"), (a, b) => Math.Abs(a - b)).Sum();
     }
 

@@ -26,6 +26,7 @@ public sealed class FinetuningTests : IDisposable
         var plan = (Finetuning.EndToEnd with { RateFactor = 0.5, UnfreezeEvery = 10 }).Plan(network);
         Assert.Equal([1, 0.5, 0.25, 0.125, 0.0625], plan.Select(layer => layer.RateFactor));
         Assert.Equal([0, 10, 20, 30, 40], plan.Select(layer => layer.FromStep));
+        Assert.Equal([3, 1.5], (Finetuning.Last(2) with { Rate = 3, RateFactor = 0.5 }).Plan(network).Select(layer => layer.RateFactor));
     }
 
     [Fact]
@@ -49,6 +50,7 @@ public sealed class FinetuningTests : IDisposable
         Assert.Contains("last 6 layers of a network that has 5", Assert.Throws<ArgumentException>(() => Finetuning.Last(6).Plan(network)).Message, StringComparison.Ordinal);
         Assert.Contains("no layer 'top'", Assert.Throws<ArgumentException>(() => Finetuning.Only("top").Plan(network)).Message, StringComparison.Ordinal);
         Assert.Contains("rate factor", Assert.Throws<ArgumentException>(() => (Finetuning.EndToEnd with { RateFactor = 2 }).Plan(network)).Message, StringComparison.Ordinal);
+        Assert.Contains("above 0; given 0", Assert.Throws<ArgumentException>(() => (Finetuning.EndToEnd with { Rate = 0 }).Plan(network)).Message, StringComparison.Ordinal);
     }
 
     private IEnumerable<string> Names(Finetuning how) => how.Plan(network).Select(layer => layer.Layer);

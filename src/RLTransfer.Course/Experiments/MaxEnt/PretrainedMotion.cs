@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using RLTransfer.Evaluation;
 using RLTransfer.Figures;
 using RLTransfer.Learners;
 
@@ -74,6 +75,10 @@ public sealed record MazeCurve(string Method, bool Pretrained, string Maze, IRea
 {
     /// <summary>For tables and figures.</summary>
     public string Name => Pretrained ? $"{Method}, pretrained" : $"{Method}, from scratch";
+
+    /// <summary>As runs that can be compared.</summary>
+    public ComparedRuns Runs => new(Maze, Name, [.. Enumerable.Range(0, Progress.GetLength(0)).Select(seed =>
+        new LearningCurve(Steps, [.. Enumerable.Range(0, Steps.Count).Select(point => Progress[seed, point])]))]);
 }
 
 /// <summary>

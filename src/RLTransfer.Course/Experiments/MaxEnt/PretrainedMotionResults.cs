@@ -36,7 +36,7 @@ public sealed class PretrainedMotionResults
     public double? StepsToThreshold(MazeCurve curve)
     {
         ArgumentNullException.ThrowIfNull(curve);
-        return TimeOfMean(curve, Rows(curve));
+        return curve.Runs.TimeOfMean(options.Threshold);
     }
 
     /// <summary>
@@ -47,11 +47,7 @@ public sealed class PretrainedMotionResults
     {
         ArgumentNullException.ThrowIfNull(one);
         ArgumentNullException.ThrowIfNull(other);
-        return Bootstrap.Paired([.. Rows(one), .. Rows(other)], rows =>
-        {
-            var (mine, its) = (TimeOfMean(one, rows[..one.Steps.Count]), TimeOfMean(other, rows[one.Steps.Count..]));
-            return mine is null ? double.PositiveInfinity : mine.Value / Math.Max(its ?? other.Steps[^1], 1);
-        });
+        return one.Runs.TimeRatio(other.Runs, options.Threshold);
     }
 
     /// <summary>Where the pretrained policies go in the open plane: ten episodes of each of the first three seeds.</summary>
@@ -93,12 +89,6 @@ public sealed class PretrainedMotionResults
         .Select(episode => (int)Math.Round(Math.Atan2(episode.Observations[^1][1], episode.Observations[^1][0]) / (Math.PI / 4)) & 7)
         .GroupBy(direction => direction).Sum(direction => -direction.Count() / (double)seed.Length * Math.Log2(direction.Count() / (double)seed.Length)))];
 
-    private double? TimeOfMean(MazeCurve curve, double[][] points) => new LearningCurve(curve.Steps, [.. points.Select(seeds => seeds.Average())]).TimeTo(options.Threshold);
-
-    /// <summary>[point][seed].</summary>
-    private static double[][] Rows(MazeCurve curve) => [.. Enumerable.Range(0, curve.Steps.Count).Select(point =>
-        Enumerable.Range(0, curve.Progress.GetLength(0)).Select(seed => curve.Progress[seed, point]).ToArray())];
-
     private List<Claim> Claims()
     {
         var claims = new List<Claim>();
@@ -123,6 +113,6 @@ public sealed class PretrainedMotionResults
         [
             curve.Maze, curve.Name,
             StepsToThreshold(curve) is { } steps ? Math.Round(steps) : FormattableString.Invariant($"not in {curve.Steps[^1]}"),
-            Math.Round(Rows(curve)[0].Average(), 2), Math.Round(Rows(curve)[^1].Average(), 2),
+            Math.Round(curve.Runs.Runs.Average(run => run.Start), 2), Math.Round(curve.Runs.Runs.Average(run => run.Scores[^1]), 2),
         ])]);
 }
