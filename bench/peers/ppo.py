@@ -64,15 +64,17 @@ class Trainer:
             values[t] = self.agent.value(self.shown).squeeze(-1)
             if t > 0:
                 later[t - 1] = torch.where(ended[t - 1] > 0, later[t - 1], values[t])
-            shown = []
+            shown, paid = [], []
             for i, (env, choice) in enumerate(zip(self.instances, action.tolist())):
-                observation, rewards[t, i], terminated, truncated, _ = env.step(choice)
+                observation, reward, terminated, truncated, _ = env.step(choice)
+                paid.append(reward)
                 if terminated or truncated:
                     ended[t, i] = 1
                     if not terminated:
                         later[t, i] = self.agent.value(torch.from_numpy(observation))
                     observation, _ = env.reset()
                 shown.append(observation)
+            rewards[t] = torch.tensor(paid)
             self.shown = torch.from_numpy(numpy.stack(shown))
         later[-1] = torch.where(ended[-1] > 0, later[-1], self.agent.value(self.shown).squeeze(-1))
         advantages, running = torch.zeros(shape), torch.zeros(self.environments)
@@ -134,6 +136,7 @@ def main():
     parser.add_argument("--evaluate-every", type=int, default=5120, help="environment steps between evaluations (mode solve)")
     arguments = parser.parse_args()
     torch.set_num_threads(1)
+    torch.distributions.Distribution.set_default_validate_args(False)   # checking every sample's arguments costs time that learns nothing
     settings = SETTINGS[arguments.settings]
     trainer = Trainer(settings, arguments.width, arguments.seed)
     result = dict(algorithm="ppo", task="CartPole-v1", mode=arguments.mode, settings=arguments.settings, width=arguments.width, seed=arguments.seed,

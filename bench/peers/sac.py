@@ -184,6 +184,7 @@ def main():
     if given.width:
         settings["hidden"] = [given.width, given.width]
     torch.set_num_threads(1)
+    torch.distributions.Distribution.set_default_validate_args(False)   # checking every sample's arguments costs time that learns nothing
     random.seed(given.seed)
     np.random.seed(given.seed)
     torch.manual_seed(given.seed)

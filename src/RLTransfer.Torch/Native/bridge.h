@@ -10,9 +10,11 @@
 
 #define RLT_EXPORT extern "C" __attribute__((visibility("default")))
 
-// One loop, compiled for several instruction sets; the machine picks when the library is loaded.
+// One loop, compiled for several instruction sets; the machine picks when the library is loaded. They are asked for as
+// features: "arch=haswell" would be that one processor. Products are not contracted into sums (CMakeLists.txt), so that
+// all of them give the same bits.
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
-#define RLT_CLONES __attribute__((target_clones("default", "arch=haswell", "arch=skylake-avx512")))
+#define RLT_CLONES __attribute__((target_clones("default", "avx2", "avx512f")))
 #else
 #define RLT_CLONES
 #endif

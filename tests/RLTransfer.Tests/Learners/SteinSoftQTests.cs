@@ -45,6 +45,25 @@ public sealed class SteinSoftQTests
     }
 
     [Fact]
+    public void Its_loss_and_gradient_are_PyTorch_s()
+    {
+        // With a target network without weights the proposals do not matter: V = α log 2.
+        using var scope = NewDisposeScope();
+        using var soft = new SteinSoftQ("Pendulum-v1", [0, 1], small with { Hidden = [4], Temperature = 0.5, ValueScale = 2 });
+        ReplayCase.SetWeights(soft, "q");
+        using (no_grad())
+        {
+            foreach (var weight in soft.Networks["target"].Weights)
+            {
+                weight.zero_();
+            }
+        }
+
+        var batch = ReplayCase.Make(3, 1, discrete: false);
+        ReplayCase.Check(soft.Networks["q"], () => soft.Loss(batch), [2.5683539, 0.603309], [6.298597, 1.818523]);
+    }
+
+    [Fact]
     public void A_crowd_is_its_members() => CrowdInvariance.Check(crowd => new SteinSoftQ("Pendulum-v1", crowd, small), steps: 70);
 
     [Fact]
