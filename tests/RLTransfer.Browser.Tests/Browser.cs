@@ -5,7 +5,7 @@ namespace RLTransfer.Browser.Tests;
 
 /// <summary>One headless Chromium and one Jupyter for all tests of a class.</summary>
 [SuppressMessage("Design", "CA1515", Justification = "xunit makes it")]
-public sealed class Browser : IAsyncLifetime
+public class Browser : IAsyncLifetime
 {
     private const string Program = "/usr/bin/chromium";
 
@@ -15,9 +15,9 @@ public sealed class Browser : IAsyncLifetime
 
     internal string Notebooks => server!.Notebooks;
 
-    public async Task InitializeAsync()
+    public virtual async Task InitializeAsync()
     {
-        server = new JupyterServer();
+        server = Serve();
         playwright = await Playwright.CreateAsync();
         chromium = await playwright.Chromium.LaunchAsync(new()
         {
@@ -33,15 +33,34 @@ public sealed class Browser : IAsyncLifetime
         server?.Dispose();
     }
 
-    /// <summary>Opens a file of <see cref="Notebooks"/>. The page reaches nothing but this machine.</summary>
-    internal async Task<NotebookPage> Open(string notebook)
+    /// <summary>The Jupyter that is looked at.</summary>
+    private protected virtual JupyterServer Serve() => JupyterServer.Notebook();
+
+    /// <summary>Opens a file of <see cref="Notebooks"/> in Jupyter Notebook.</summary>
+    internal async Task<NotebookPage> Open(string notebook) => await NotebookPage.Open(await NewPage(), $"{server!.Address}/notebooks/{notebook}");
+
+    /// <summary>Opens a file of <see cref="Notebooks"/> in JupyterLab.</summary>
+    internal async Task<LabPage> OpenInLab(string notebook) => await LabPage.Open(await NewPage(), $"{server!.Address}/lab/tree/{notebook}?reset");   // not what was open before
+
+    /// <summary>Keeps what the page shows, for people to look at.</summary>
+    internal static Task Photograph(IPage page, string name) =>
+        page.ScreenshotAsync(new() { Path = Path.Combine(Repository.Root, "artifacts", "browser", name + ".png") });
+
+    /// <summary>Writes a notebook without cells.</summary>
+    /// <returns>Its file.</returns>
+    internal string Empty(string name)
+    {
+        File.WriteAllText(Path.Combine(Notebooks, name), """
+            {"cells": [], "metadata": {"kernelspec": {"display_name": ".NET (C#)", "language": "C#", "name": ".net-csharp"}}, "nbformat": 4, "nbformat_minor": 5}
+            """);
+        return name;
+    }
+
+    // The page reaches nothing but this machine.
+    private async Task<IPage> NewPage()
     {
         var page = await chromium!.NewPageAsync(new() { ViewportSize = new() { Width = 1100, Height = 900 } });
         await page.RouteAsync(address => !address.StartsWith(server!.Address, StringComparison.Ordinal), route => route.AbortAsync());
-        return await NotebookPage.Open(page, $"{server!.Address}/notebooks/{notebook}");
+        return page;
     }
-
-    /// <summary>Keeps what the page shows, for people to look at.</summary>
-    internal static Task Photograph(NotebookPage notebook, string name) =>
-        notebook.Page.ScreenshotAsync(new() { Path = Path.Combine(Repository.Root, "artifacts", "browser", name + ".png") });
 }

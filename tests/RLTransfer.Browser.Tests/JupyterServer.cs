@@ -6,7 +6,7 @@ using RLTransfer.Notebooks.Jupyter;
 
 namespace RLTransfer.Browser.Tests;
 
-/// <summary>A real <c>jupyter notebook</c> on a free port, with our kernel and extensions in folders of its own.</summary>
+/// <summary>A real Jupyter on a free port, with our kernel and extensions in folders of its own.</summary>
 internal sealed class JupyterServer : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -14,7 +14,7 @@ internal sealed class JupyterServer : IDisposable
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("rlt-jupyter-");
     private readonly Process process;
 
-    public JupyterServer()
+    private JupyterServer(string settings, string root, params string[] program)
     {
         var jupyter = new JupyterFolders(Sub("data"), Sub("config"));
         new KernelSpec(jupyter.Data).Install("dotnet", Path.Combine(AppContext.BaseDirectory, "rlt.dll"), "worker");
@@ -25,8 +25,8 @@ internal sealed class JupyterServer : IDisposable
         var start = new ProcessStartInfo(
             "/usr/bin/python3",
             [
-                "-m", "notebook", "--no-browser", "--allow-root", "--ip=127.0.0.1", $"--port={new Uri(Address).Port}", "--port-retries=0",
-                "--NotebookApp.token=", "--NotebookApp.password=", $"--notebook-dir={Notebooks}",
+                .. program, "--no-browser", "--allow-root", "--ip=127.0.0.1", $"--port={new Uri(Address).Port}", $"--{settings}.port_retries=0",
+                $"--{settings}.token=", $"--{settings}.password=", $"--{settings}.{root}={Notebooks}",
             ])
         {
             UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true, WorkingDirectory = Notebooks,
@@ -42,6 +42,12 @@ internal sealed class JupyterServer : IDisposable
         _ = process.StandardOutput.ReadToEndAsync();
         WaitUntilItAnswers();
     }
+
+    /// <summary>Jupyter Notebook 6.</summary>
+    public static JupyterServer Notebook() => new("NotebookApp", "notebook_dir", "-m", "notebook");
+
+    /// <summary>JupyterLab, whose page lies in the folder <paramref name="lab"/> (<see cref="LabAssembly"/>).</summary>
+    public static JupyterServer Lab(string lab) => new("ServerApp", "root_dir", Path.Combine(LabAssembly.Sources, "server.py"), lab);
 
     /// <summary>The folder that the server shows.</summary>
     public string Notebooks { get; }
@@ -74,7 +80,7 @@ internal sealed class JupyterServer : IDisposable
         using var client = new HttpClient();
         for (var waited = Stopwatch.StartNew(); waited.Elapsed < Patience; Thread.Sleep(100))
         {
-            if (process.HasExited) throw new InvalidOperationException($"jupyter notebook ended at once: {Log.Result}");
+            if (process.HasExited) throw new InvalidOperationException($"Jupyter ended at once: {Log.Result}");
             try
             {
                 if (client.GetAsync(new Uri(Address + "/api")).GetAwaiter().GetResult().IsSuccessStatusCode) return;
@@ -86,6 +92,6 @@ internal sealed class JupyterServer : IDisposable
         }
 
         Dispose();
-        throw new TimeoutException("jupyter notebook did not answer within a minute.");
+        throw new TimeoutException("Jupyter did not answer within a minute.");
     }
 }

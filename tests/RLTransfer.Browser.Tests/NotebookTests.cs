@@ -7,8 +7,6 @@ namespace RLTransfer.Browser.Tests;
 /// <summary>Notebooks in a real browser, in a real Jupyter Notebook, with our kernel behind it and no other network.</summary>
 public sealed class NotebookTests(Browser browser) : IClassFixture<Browser>
 {
-    private const string Plots = ".js-plotly-plot .scatterlayer .js-line";
-
     [Theory]
     [MemberData(nameof(Lectures.Chosen), MemberType = typeof(Lectures))]
     public async Task A_lecture_runs_whole_shows_its_plots_and_moves_its_bar_in_place(string lecture)
@@ -34,10 +32,10 @@ public sealed class NotebookTests(Browser browser) : IClassFixture<Browser>
         await notebook.RunAll();
         await Expect(page.Locator(".output_error")).ToHaveCountAsync(0);
         await Expect(page.Locator(".js-plotly-plot")).ToHaveCountAsync(figures);
-        await Expect(page.Locator(Plots).First).ToBeVisibleAsync();
+        await Expect(page.Locator(Plots.Lines).First).ToBeVisibleAsync();
         await MovesInPlace(notebook);
-        await Hover(notebook);
-        await Browser.Photograph(notebook, lecture + "-hover");
+        await Plots.Hover(page);
+        await Browser.Photograph(page, lecture + "-hover");
 
         await notebook.Save();
         await page.ReloadAsync();
@@ -46,7 +44,7 @@ public sealed class NotebookTests(Browser browser) : IClassFixture<Browser>
         var heights = await notebook.Ask<int[][]>("[Jupyter.notebook.get_cells().flatMap(cell => cell.output_area ? cell.output_area.outputs : []).map(output => (output.data ?? {})['application/vnd.plotly.v1+json']?.layout.height).filter(height => height), [...document.querySelectorAll('.js-plotly-plot')].map(plot => plot._fullLayout.height)]");
         Assert.Equal(heights[0], heights[1]);
         await page.Locator(".js-plotly-plot").Last.ScrollIntoViewIfNeededAsync();
-        await Browser.Photograph(notebook, lecture + "-reopened");
+        await Browser.Photograph(page, lecture + "-reopened");
         await notebook.Close();
     }
 
@@ -62,26 +60,10 @@ public sealed class NotebookTests(Browser browser) : IClassFixture<Browser>
         Assert.Equal(100, states[^1]);
     }
 
-    private static async Task Hover(NotebookPage notebook)
-    {
-        var plot = notebook.Page.Locator(".js-plotly-plot:has(.scatterlayer .js-line)").First;
-        await plot.ScrollIntoViewIfNeededAsync();
-        var point = await plot.EvaluateAsync<float[]>("""
-            (plot) => {
-              const { xaxis, yaxis } = plot._fullLayout, trace = plot._fullData[0], middle = Math.floor(trace.x.length / 2), box = plot.getBoundingClientRect();
-              return [box.x + xaxis._offset + xaxis.d2p(trace.x[middle]), box.y + yaxis._offset + yaxis.d2p(trace.y[middle])];
-            }
-            """);
-        await notebook.Page.Mouse.MoveAsync(point[0] - 5, point[1]);
-        await notebook.Page.Mouse.MoveAsync(point[0], point[1]);
-        await Expect(plot.Locator(".hoverlayer .hovertext").First).ToBeVisibleAsync();
-        Assert.Matches(new Regex(@"\d", RegexOptions.None, TimeSpan.FromSeconds(1)), await plot.Locator(".hoverlayer .hovertext").First.TextContentAsync() ?? "");
-    }
-
     [Fact]
     public async Task An_endless_loop_is_interrupted_and_a_restart_forgets()
     {
-        var notebook = await browser.Open(Empty("loop.ipynb"));
+        var notebook = await browser.Open(browser.Empty("loop.ipynb"));
         await notebook.Run("var kept = 41;");
         await notebook.Start("Console.WriteLine(\"running\");\nwhile (true) { }");
         await Expect(notebook.LastOutput).ToContainTextAsync("running");
@@ -89,19 +71,19 @@ public sealed class NotebookTests(Browser browser) : IClassFixture<Browser>
         await notebook.UntilIdle();
         await Expect(notebook.LastOutput).ToContainTextAsync("Interrupted");
         await Expect(await notebook.Run("kept + 1")).ToHaveTextAsync(new Regex("42", RegexOptions.None, TimeSpan.FromSeconds(1)));
-        await Browser.Photograph(notebook, "interrupted");
+        await Browser.Photograph(notebook.Page, "interrupted");
 
         await notebook.Restart();
         await Expect(await notebook.Run("kept + 1")).ToContainTextAsync("CS0103");
         await Expect(await notebook.Run("\"alive\"")).ToContainTextAsync("alive");
-        await Browser.Photograph(notebook, "restarted");
+        await Browser.Photograph(notebook.Page, "restarted");
         await notebook.Close();
     }
 
     [Fact]
     public async Task Cells_in_other_languages_stand_beside_CSharp()
     {
-        var notebook = await browser.Open(Empty("languages.ipynb"));
+        var notebook = await browser.Open(browser.Empty("languages.ipynb"));
         await notebook.Run("#!html\n<b id=\"bold\">bold</b>");
         await Expect(notebook.Page.Locator(".output #bold")).ToHaveTextAsync("bold");
         await notebook.Run("#!javascript\ndocument.title = 'from a script';");
@@ -111,24 +93,16 @@ public sealed class NotebookTests(Browser browser) : IClassFixture<Browser>
         await notebook.Run("var word = \"both\";\n#!html\n<i id=\"mixed\">mixed</i>\n#!csharp\nConsole.WriteLine(word);");
         await Expect(notebook.Page.Locator(".output #mixed")).ToHaveTextAsync("mixed");
         await Expect(notebook.LastOutput).ToContainTextAsync("both");
-        await Browser.Photograph(notebook, "languages");
+        await Browser.Photograph(notebook.Page, "languages");
         await notebook.Close();
     }
 
     [Fact]
     public async Task A_flood_of_text_leaves_the_page_usable()
     {
-        var notebook = await browser.Open(Empty("flood.ipynb"));
+        var notebook = await browser.Open(browser.Empty("flood.ipynb"));
         await Expect(await notebook.Run("var line = new string('x', 99);\nfor (var i = 0; i < 1_000_000; i++) Console.WriteLine(line);")).ToContainTextAsync("left out");
         await Expect(await notebook.Run("6 * 7")).ToContainTextAsync("42");
         await notebook.Close();
-    }
-
-    private string Empty(string name)
-    {
-        File.WriteAllText(Path.Combine(browser.Notebooks, name), """
-            {"cells": [], "metadata": {"kernelspec": {"display_name": ".NET (C#)", "language": "C#", "name": ".net-csharp"}}, "nbformat": 4, "nbformat_minor": 5}
-            """);
-        return name;
     }
 }
