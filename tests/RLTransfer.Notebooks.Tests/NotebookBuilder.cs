@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using RLTransfer.Notebooks.Documents;
 using RLTransfer.Notebooks.Running;
+using RLTransfer.Notebooks.Worker;
 
 namespace RLTransfer.Notebooks.Tests;
 
@@ -18,6 +19,30 @@ internal static class NotebookBuilder
     /// <summary>Runs in a worker of its own.</summary>
     public static IReadOnlyList<CellFailure> Run(this Notebook notebook, RunOptions? options = null, string? folder = null) =>
         new NotebookRunner(options ?? new RunOptions(), TestWorker.Host).RunAsync(notebook, folder ?? Path.GetTempPath()).GetAwaiter().GetResult();
+
+    /// <summary>Runs in a worker of its own, while the time that limits the cells stands still; each cell of <paramref name="passing"/> is over its limit when it calls <see cref="Begin"/>.</summary>
+    /// <param name="notebook">Its first cell is <see cref="Begin"/>, or begins so.</param>
+    /// <param name="options">With time limits.</param>
+    /// <param name="worker">The worker.</param>
+    /// <param name="passing">How much time passes when a cell has begun, for each cell that calls.</param>
+    public static async Task<IReadOnlyList<CellFailure>> RunInTime(this Notebook notebook, RunOptions options, WorkerHost worker, params TimeSpan[][] passing)
+    {
+        using var folder = new TemporaryFolder();
+        var clock = new StillClock();
+        var run = new NotebookRunner(options, worker, clock: clock).RunAsync(notebook, folder.Path);
+        var begun = Path.Combine(folder.Path, "begun");
+        foreach (var times in passing)
+        {
+            while (!File.Exists(begun) && !run.IsCompleted) await Task.Delay(5);
+            File.Delete(begun);
+            foreach (var time in times) clock.Pass(time);
+        }
+
+        return await run;
+    }
+
+    /// <summary>A cell's code that tells <see cref="RunInTime"/> that it has begun.</summary>
+    public const string Begin = "void Begin() => System.IO.File.WriteAllText(\"begun\", \"\");\n";
 
     /// <summary>A cell's outputs in one text: streams, plain text, errors.</summary>
     public static string Text(this NotebookCell cell)

@@ -7,7 +7,15 @@ internal static class TestWorker
 {
     public static WorkerHost Host { get; } = new(WorkerHost.Dotnet, [typeof(TestWorker).Assembly.Location, "worker"]);
 
-    private static int Main(string[] arguments) => arguments is ["worker"] ? WorkerProgram.Run() : 2;
+    /// <summary>A worker whose interrupted cells have all the time they want to end by themselves.</summary>
+    public static WorkerHost Patient { get; } = new(WorkerHost.Dotnet, [typeof(TestWorker).Assembly.Location, "worker", "patient"]);
+
+    private static int Main(string[] arguments) => arguments switch
+    {
+        ["worker"] => WorkerProgram.Run(),
+        ["worker", "patient"] => WorkerProgram.Run(TimeSpan.FromDays(1)),
+        _ => 2,
+    };
 }
 
 /// <summary>A folder that is gone after the test.</summary>

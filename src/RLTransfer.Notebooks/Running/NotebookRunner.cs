@@ -14,17 +14,20 @@ public sealed class NotebookRunner
     private readonly WorkerHost host;
     private readonly Action<RunProgress>? progress;
     private readonly Action<Notebook>? save;
+    private readonly TimeProvider clock;
 
     /// <param name="options">How to run.</param>
     /// <param name="host">How the worker is started; by default as <c>rlt worker</c>.</param>
     /// <param name="progress">Told of every cell that begins.</param>
     /// <param name="save">Called with the notebook as it is now, after every cell and every second or so within one.</param>
-    public NotebookRunner(RunOptions options, WorkerHost? host = null, Action<RunProgress>? progress = null, Action<Notebook>? save = null)
+    /// <param name="clock">What the time limits of <paramref name="options"/> are measured by.</param>
+    public NotebookRunner(RunOptions options, WorkerHost? host = null, Action<RunProgress>? progress = null, Action<Notebook>? save = null, TimeProvider? clock = null)
     {
         this.options = options;
         this.host = host ?? WorkerHost.OfThisProgram;
         this.progress = progress;
         this.save = save;
+        this.clock = clock ?? TimeProvider.System;
     }
 
     /// <summary>Runs all code cells; stops at the first that fails unless errors are allowed.</summary>
@@ -35,7 +38,7 @@ public sealed class NotebookRunner
     /// <exception cref="ArgumentException">A parameter that the notebook does not have, or of another type.</exception>
     public async Task<IReadOnlyList<CellFailure>> RunAsync(Notebook notebook, string folder, CancellationToken cancellation = default)
     {
-        await using var worker = WorkerProcess.Start(host, folder, options.ToEnvironment());   // it starts while the notebook is prepared
+        await using var worker = WorkerProcess.Start(host, folder, options.ToEnvironment(), clock);   // it starts while the notebook is prepared
         ParameterCell.Inject(notebook, options.Parameters);
         foreach (var cell in notebook.Cells.Where(cell => cell.IsCode))
         {
@@ -46,8 +49,8 @@ public sealed class NotebookRunner
         var cells = notebook.Cells.Where(cell => cell.IsCode && !string.IsNullOrWhiteSpace(cell.Source)).ToList();
         var collector = new OutputCollector();
         var failures = new List<CellFailure>();
-        using var total = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        if (options.TotalTimeout is { } limit) total.CancelAfter(limit);
+        using var limit = new CancellationTokenSource(options.TotalTimeout ?? Timeout.InfiniteTimeSpan, clock);
+        using var total = CancellationTokenSource.CreateLinkedTokenSource(cancellation, limit.Token);
         save?.Invoke(notebook);
         await worker.WaitUntilReadyAsync(total.Token);
         for (var i = 0; i < cells.Count; i++)
@@ -67,8 +70,8 @@ public sealed class NotebookRunner
     private async Task<CellFailure?> RunCell(
         WorkerProcess worker, Notebook notebook, NotebookCell cell, int number, OutputCollector collector, CancellationToken total, CancellationToken cancelled)
     {
-        using var interruption = CancellationTokenSource.CreateLinkedTokenSource(total);
-        if (options.CellTimeout is { } limit) interruption.CancelAfter(limit);
+        using var limit = new CancellationTokenSource(options.CellTimeout ?? Timeout.InfiniteTimeSpan, clock);
+        using var interruption = CancellationTokenSource.CreateLinkedTokenSource(total, limit.Token);
         using var over = new CancellationTokenSource();
         var saving = SaveNowAndThen(notebook, collector, over.Token);
         var outcome = await worker.ExecuteAsync(cell.Source, $"cell {number}", cell.Language, collector.Add, interruption.Token);

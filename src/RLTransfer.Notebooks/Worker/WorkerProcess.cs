@@ -13,15 +13,17 @@ internal sealed class WorkerProcess : IAsyncDisposable
     private static readonly TimeSpan InterruptGrace = TimeSpan.FromSeconds(5), TextGrace = TimeSpan.FromSeconds(1);
 
     private readonly Process process;
+    private readonly TimeProvider clock;
     private readonly FrameStream frames;
     private readonly Channel<Message> messages = Channel.CreateBounded<Message>(256);
     private readonly StandardErrorText standardError;
     private readonly Lock delivering = new();
     private int lastRequest;
 
-    private WorkerProcess(Process process)
+    private WorkerProcess(Process process, TimeProvider clock)
     {
         this.process = process;
+        this.clock = clock;
         frames = new FrameStream(new BufferedStream(process.StandardOutput.BaseStream, 1 << 16), process.StandardInput.BaseStream);
         standardError = new StandardErrorText(process.StandardError.BaseStream);
         new Thread(ReadMessages) { IsBackground = true, Name = "worker messages" }.Start();
@@ -34,14 +36,15 @@ internal sealed class WorkerProcess : IAsyncDisposable
     /// <param name="host">The program.</param>
     /// <param name="folder">The cells' working directory.</param>
     /// <param name="environment">Variables to set.</param>
-    public static WorkerProcess Start(WorkerHost host, string folder, IReadOnlyDictionary<string, string>? environment = null)
+    /// <param name="clock">What measures the time that an interrupted cell has to stop.</param>
+    public static WorkerProcess Start(WorkerHost host, string folder, IReadOnlyDictionary<string, string> environment, TimeProvider clock)
     {
         var start = new ProcessStartInfo(host.FileName, host.Arguments)
         {
             WorkingDirectory = folder, UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
         };
-        foreach (var (name, value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
-        return new WorkerProcess(Process.Start(start)!);
+        foreach (var (name, value) in environment) start.Environment[name] = value;
+        return new WorkerProcess(Process.Start(start)!, clock);
     }
 
     /// <summary>Waits until the worker can run cells at full speed.</summary>
@@ -66,7 +69,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
     {
         var id = ++lastRequest;
         standardError.HandTo(text => Deliver(new StreamText(id, "stderr", text)));
-        using var kill = new CancellationTokenSource();
+        using var kill = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock);
         await using var interrupt = interruption.Register(() =>
         {
             Send(new InterruptRequest(0));

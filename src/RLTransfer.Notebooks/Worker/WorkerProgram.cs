@@ -14,7 +14,7 @@ public sealed class WorkerProgram
     public const int ProtocolVersion = 1;
 
     private const int StackSize = 16 << 20;
-    private static readonly TimeSpan CancellationGrace = TimeSpan.FromMilliseconds(250), ShutdownGrace = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan UsualGrace = TimeSpan.FromMilliseconds(250), ShutdownGrace = TimeSpan.FromSeconds(1);
 
     private readonly BlockingCollection<Request> requests = [];
     private readonly FrameStream frames;
@@ -23,12 +23,14 @@ public sealed class WorkerProgram
     private readonly Stream standardError;
     private readonly CellRunner runner;
     private readonly Lock access = new();
+    private readonly TimeSpan grace;
     private CancellationTokenSource? cancel, abort;
     private bool isInterruptedBefore;
     private Thread? cells;
 
-    private WorkerProgram()
+    private WorkerProgram(TimeSpan grace)
     {
+        this.grace = grace;
         frames = NativeStreams.TakeProtocol();
         output = new CellOutput(frames);
         native = NativeStreams.Capture(text => output.Write("stdout", text));
@@ -43,10 +45,10 @@ public sealed class WorkerProgram
 
     /// <summary>Serves requests from standard input until it closes.</summary>
     /// <returns>The process's exit code.</returns>
-    public static int Run()
+    public static int Run(TimeSpan? grace = null)
     {
         using var interrupts = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true);   // the parent decides
-        var worker = new WorkerProgram();
+        var worker = new WorkerProgram(grace ?? UsualGrace);
         worker.Serve();
         return 0;
     }
@@ -165,12 +167,12 @@ public sealed class WorkerProgram
         _ = Task.Run(() => Quietly(politely));
         _ = Task.Run(async () =>
         {
-            await Task.Delay(CancellationGrace);
+            await Task.Delay(grace);
             if (!EndWait(firmly)) return;
-            await Task.Delay(CancellationGrace);
+            await Task.Delay(grace);
             _ = Task.Run(() => Quietly(firmly));   // returns when the thread has stopped, which it does not in a sleep or a wait
-            await Task.Delay(CancellationGrace);
-            EndWait(firmly);
+            do await Task.Delay(grace);
+            while (EndWait(firmly));
         });
 
         // Wakes the cell's thread where it sleeps or waits, which an abort does not. Returns whether the cell still runs.

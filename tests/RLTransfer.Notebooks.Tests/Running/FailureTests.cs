@@ -39,26 +39,41 @@ public sealed class FailureTests
     }
 
     [Fact]
-    public void Endless_cells_are_stopped_at_their_time_and_variables_survive()
+    public async Task Endless_cells_are_stopped_at_their_time_and_variables_survive()
     {
+        var limit = TimeSpan.FromSeconds(1.5);
         var notebook = NotebookBuilder.Of(
-            "var kept = 5;\nConsole.WriteLine(\"begun\");\nwhile (true) { }", "System.Threading.Thread.Sleep(-1);", "await Task.Delay(1);\nwhile (true) kept = 7;",
-            "Task.Delay(-1).Wait();", "try { await Task.Delay(-1, CancellationToken); } catch (OperationCanceledException) { kept++; }", "kept");
+            NotebookBuilder.Begin + "var kept = 5;\nConsole.WriteLine(\"begun\");\nBegin();\nwhile (true) { }", "Begin();\nSystem.Threading.Thread.Sleep(-1);",
+            "await Task.Delay(1);\nkept = 7;\nBegin();\nwhile (true) kept = 8 - 1;", "Begin();\nTask.Delay(-1).Wait();", "kept");
 
-        var failures = notebook.Run(GoOn with { CellTimeout = TimeSpan.FromSeconds(1.5) });
+        var failures = await notebook.RunInTime(GoOn with { CellTimeout = limit }, TestWorker.Host, [limit], [limit], [limit], [limit]);
 
         Assert.Equal([1, 2, 3, 4], failures.Select(failure => failure.Cell));
         Assert.All(failures, failure => Assert.Equal("the cell took longer than 1.5 s", failure.Error));
         Assert.StartsWith("begun\n", notebook.Cells[0].Text(), StringComparison.Ordinal);
-        Assert.Equal("8\n", notebook.Cells[5].Text());
+        Assert.Equal("7\n", notebook.Cells[4].Text());
     }
 
     [Fact]
-    public void A_cell_that_cannot_be_stopped_is_killed_with_its_process()
+    public async Task A_cell_that_heeds_its_token_ends_by_itself()
     {
-        var notebook = NotebookBuilder.Of("Console.WriteLine(\"begun\");\ntry { throw new Exception(); } finally { while (true) { } }", "1");
+        var limit = TimeSpan.FromSeconds(1.5);
+        var notebook = NotebookBuilder.Of(
+            NotebookBuilder.Begin + "var kept = 7;", "Begin();\ntry { await Task.Delay(-1, CancellationToken); } catch (OperationCanceledException) { kept++; }", "kept");
 
-        var failure = Assert.Single(notebook.Run(GoOn with { CellTimeout = TimeSpan.FromSeconds(1) }));
+        Assert.Empty(await notebook.RunInTime(GoOn with { CellTimeout = limit }, TestWorker.Patient, [limit]));
+
+        Assert.Equal("8\n", notebook.Cells[2].Text());
+    }
+
+    [Fact]
+    public async Task A_cell_that_cannot_be_stopped_is_killed_with_its_process()
+    {
+        var (limit, patience) = (TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5));
+        var notebook = NotebookBuilder.Of(
+            NotebookBuilder.Begin + "Console.WriteLine(\"begun\");\ntry { throw new Exception(); } finally { Begin(); while (true) { } }", "1");
+
+        var failure = Assert.Single(await notebook.RunInTime(GoOn with { CellTimeout = limit }, TestWorker.Host, [limit, patience]));
 
         Assert.Equal("cell 1: the cell took longer than 1 s", failure.ToString());
         Assert.False(failure.IsInCode);
@@ -67,10 +82,13 @@ public sealed class FailureTests
     }
 
     [Fact]
-    public void The_time_of_all_cells_is_bounded_too()
+    public async Task The_time_of_all_cells_is_bounded_too()
     {
-        var notebook = NotebookBuilder.Of("1", "await Task.Delay(-1);", "2");
-        var failure = Assert.Single(notebook.Run(new RunOptions { TotalTimeout = TimeSpan.FromSeconds(15) }));
+        var limit = TimeSpan.FromSeconds(15);
+        var notebook = NotebookBuilder.Of(NotebookBuilder.Begin + "1", "Begin();\nawait Task.Delay(-1);", "2");
+
+        var failure = Assert.Single(await notebook.RunInTime(new RunOptions { TotalTimeout = limit }, TestWorker.Host, [limit]));
+
         Assert.Equal("cell 2: the time for all cells (15 s) is over", failure.ToString());
     }
 
