@@ -9,14 +9,13 @@ from jupyter_client.manager import start_new_kernel
 KERNEL = ".net-csharp"
 TIMEOUT = 120
 
-# Prints 1 MB in a second, a hundred lines at a time; every hundred begin with the time, in milliseconds.
+# Prints 1 MB in a second, a hundred lines at a time; every line begins with the time, in milliseconds.
 STEADY = """
-var pad = new string('.', 99);
+var pad = new string('.', 84);
 var clock = System.Diagnostics.Stopwatch.StartNew();
 for (var i = 0; i < SECONDS * 100; i++)
 {
-    Console.WriteLine($"<{DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()}>");
-    for (var j = 0; j < 100; j++) Console.WriteLine(pad);
+    for (var j = 0; j < 100; j++) Console.WriteLine($"<{DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()}>{pad}");
     var ahead = (i + 1) * 10 - (int)clock.ElapsedMilliseconds;
     if (ahead > 0) System.Threading.Thread.Sleep(ahead);
 }
@@ -50,19 +49,23 @@ class Session:
 
 
 class Listener:
-    """How late text arrives, and how much of it."""
+    """How old the newest text on the page ever gets, and how much of it arrives."""
 
     def __init__(self):
-        self.late, self.received, self.text = 0.0, 0, ""
+        self.oldest, self.received, self.text, self._newest = 0.0, 0, "", None
 
     def __call__(self, message):
-        if message["msg_type"] != "stream":
+        content = message["content"]
+        text = content["text"] if message["msg_type"] == "stream" else content.get("data", {}).get("text/plain", "")
+        if not text:
             return
-        text = message["content"]["text"]
         self.received += len(text)
         self.text = text
-        for stamp in re.findall(r"<(\d{13})>", text):
-            self.late = max(self.late, time.time() - int(stamp) / 1000)
+        stamps = re.findall(r"<(\d{13})>", text)
+        if stamps:
+            if self._newest:
+                self.oldest = max(self.oldest, time.time() - self._newest)
+            self._newest = int(stamps[-1]) / 1000
 
 
 def first_result():
@@ -106,8 +109,8 @@ def main():
             answer = session.run("1 + 1")
         elif what == "completion":
             answer = completion(session)
-        elif what == "late":  # of one cell a second, the latest text
-            answer = max(steady(session, 1).late for _ in range(int(count)))
+        elif what == "age":  # of one cell that prints for so long: how old the newest text on the page ever gets
+            answer = steady(session, int(count)).oldest
         elif what == "overrun":  # of one cell that prints for so long, beyond that time
             answer = session.run(STEADY.replace("SECONDS", count)) - int(count)
         elif what == "flood":

@@ -98,6 +98,17 @@ public sealed class NotebookTests(Browser browser) : IClassFixture<Browser>
     }
 
     [Fact]
+    public async Task A_package_is_there_in_the_cell_that_names_it_and_a_missing_one_is_told()
+    {
+        var notebook = await browser.Open(browser.Empty("packages.ipynb"));
+        await Expect(await notebook.Run("#r \"nuget:Humanizer.Core,2.14.1\"\nusing Humanizer;\n\"PascalCaseInput\".Humanize()")).ToContainTextAsync("Pascal case input");
+        await Expect(await notebook.Run("#r \"nuget:No.Such.Package.Of.Ours,1.0.0\"")).ToContainTextAsync(new Regex(@"could not be restored: NU\d{4}: .*No\.Such\.Package\.Of\.Ours", RegexOptions.None, TimeSpan.FromSeconds(1)));
+        await Expect(await notebook.Run("3.ToWords()")).ToContainTextAsync("three");
+        await Browser.Photograph(notebook.Page, "packages");
+        await notebook.Close();
+    }
+
+    [Fact]
     public async Task A_flood_of_text_leaves_the_page_usable()
     {
         var notebook = await browser.Open(browser.Empty("flood.ipynb"));

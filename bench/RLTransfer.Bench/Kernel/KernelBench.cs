@@ -22,7 +22,7 @@ public sealed class KernelBench : IBenchGroup
             yield return Row("start to the first result", "s", 5, "start", 1, 1);
             yield return Row("round trip of '1 + 1'", "ms", 50, "trip", 1, 1000);
             yield return Row("completion of 'Console.Wri'", "ms", 30, "completion", 1, 1000);
-            yield return Row("1 MB/s for 10 s, a cell a second: the latest text", "ms", 1, "late", 10, 1000);
+            yield return Row("1 MB/s for 10 s, one cell: how old the newest text on the page gets", "ms", 1, "age", 10, 1000);
             yield return Row("1 MB/s for 10 s, one cell: beyond its 10 s", "ms", 1, "overrun", 10, 1000);
             yield return Row("100 MB printed by one cell", "s", 1, "flood", 1, 1);
             yield return Row("100 MB printed: what is sent to the page, with a note", "MB", 1, "flooded", 1, 1e-6);

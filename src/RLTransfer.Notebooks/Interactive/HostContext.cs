@@ -19,5 +19,5 @@ internal static class HostContext
 
     public static IHostContext? Current { get; set; }
 
-    public static string NextDisplayId() => $"display-{Interlocked.Increment(ref displays)}";
+    public static string NextDisplayId() => $"display-{Environment.ProcessId}-{Interlocked.Increment(ref displays)}";
 }

@@ -11,11 +11,11 @@ namespace RLTransfer.Notebooks.Worker;
 /// </remarks>
 internal sealed class CellOutput : IHostContext
 {
-    /// <summary>How much text one cell may print, in characters; of what follows only the end is kept.</summary>
+    /// <summary>How much text one cell may show, in characters; what follows is seen through a window, which holds its end.</summary>
     public const int MostText = 1 << 20;
 
     private const int ChunkLength = 1 << 13, TailLength = 2000, FloodRate = 20;
-    private static readonly TimeSpan ChunkTime = TimeSpan.FromMilliseconds(25);
+    private static readonly TimeSpan ChunkTime = TimeSpan.FromMilliseconds(25), WindowTime = TimeSpan.FromMilliseconds(250);
 
     private readonly Lock access = new();
     private readonly FrameStream frames;
@@ -23,7 +23,8 @@ internal sealed class CellOutput : IHostContext
     private readonly char[] tail = new char[TailLength];
     private readonly Timer timer;
     private string pendingName = "stdout";
-    private string tailName = "stdout";
+    private string? window;     // the window's display, once there is one
+    private bool windowIsLate;
     private long written, windowStart;
     private int inWindow;
     private int parent;
@@ -46,7 +47,7 @@ internal sealed class CellOutput : IHostContext
             SendPending();
             parent = request;
             allowsInput = allowInput;
-            written = 0;
+            ForgetText();
             Cancellation = cancellation;
         }
     }
@@ -56,19 +57,9 @@ internal sealed class CellOutput : IHostContext
     {
         lock (access)
         {
-            if (written > MostText)
-            {
-                var kept = (int)Math.Min(written - MostText, TailLength);
-                var end = (int)((written - MostText) % TailLength);
-                var last = kept < TailLength ? new string(tail, 0, kept) : new string(tail, end, TailLength - end) + new string(tail, 0, end);
-                var left = written - MostText - kept;
-                if (left > 0) pending.Append(System.Globalization.CultureInfo.InvariantCulture, $"\n… {left:N0} characters left out: the cell printed {written:N0} …\n");
-                pendingName = tailName;
-                pending.Append(last);
-                written = 0;
-            }
-
             SendPending();
+            if (written > MostText) SendWindow(isOver: true);
+            ForgetText();
         }
     }
 
@@ -92,7 +83,7 @@ internal sealed class CellOutput : IHostContext
                 }
 
                 written += room;
-                if (room < text.Length) KeepTail(name, text[room..]);
+                if (room < text.Length) KeepTail(text[room..]);
             }
         }
     }
@@ -104,7 +95,21 @@ internal sealed class CellOutput : IHostContext
     /// <summary>Sends the value of the cell's last expression.</summary>
     public void ShowResult(MimeBundle value) => Send(new Result(parent, ToJson(value)));
 
-    public void ClearOutput(bool wait) => Send(new OutputCleared(parent, wait));
+    /// <summary>Takes away what the cell has shown; there is room again.</summary>
+    public void ClearOutput(bool wait)
+    {
+        try
+        {
+        }
+        finally
+        {
+            lock (access)
+            {
+                Send(new OutputCleared(parent, wait));
+                ForgetText();
+            }
+        }
+    }
 
     /// <summary>Sends a message behind all that came before it.</summary>
     public void Send(Message message)
@@ -148,7 +153,11 @@ internal sealed class CellOutput : IHostContext
 
     private void Flush()
     {
-        lock (access) SendPending();
+        lock (access)
+        {
+            SendPending();
+            if (windowIsLate) SendWindow(isOver: false);
+        }
     }
 
     private void SendPending()
@@ -161,9 +170,8 @@ internal sealed class CellOutput : IHostContext
         if (half != 0) pending.Append(half);
     }
 
-    private void KeepTail(string name, ReadOnlySpan<char> text)
+    private void KeepTail(ReadOnlySpan<char> text)
     {
-        tailName = name;
         var at = (int)((written - MostText) % TailLength);
         written += text.Length;
         if (text.Length > TailLength)
@@ -175,6 +183,28 @@ internal sealed class CellOutput : IHostContext
         var first = Math.Min(text.Length, TailLength - at);
         text[..first].CopyTo(tail.AsSpan(at));
         text[first..].CopyTo(tail);
+        if (windowIsLate) return;
+        windowIsLate = true;
+        timer.Change(WindowTime, Timeout.InfiniteTimeSpan);
+    }
+
+    // One display that is updated: the page stays small, and what is seen is what was printed last.
+    private void SendWindow(bool isOver)
+    {
+        var kept = (int)Math.Min(written - MostText, TailLength);
+        var end = (int)((written - MostText) % TailLength);
+        var last = kept < TailLength ? new string(tail, 0, kept) : new string(tail, end, TailLength - end) + new string(tail, 0, end);
+        var left = written - MostText - kept;
+        var note = left == 0 ? "" : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"… {left:N0} characters left out: the cell {(isOver ? "printed" : "has printed")} {written:N0} …\n");
+        var shown = ToJson(new MimeBundle(note + last));
+        Message message = window is null ? new Displayed(parent, shown, window = HostContext.NextDisplayId()) : new DisplayUpdated(parent, shown, window);
+        frames.Write(message, MessageJson.Default.Message);
+        windowIsLate = false;
+    }
+
+    private void ForgetText()
+    {
+        (written, window, windowIsLate) = (0, null, false);
     }
 }
 

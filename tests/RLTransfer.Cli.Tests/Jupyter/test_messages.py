@@ -186,10 +186,14 @@ class Messages(unittest.TestCase):
         self.assertIn("State was lost", reply["content"]["evalue"])
         self.assertEqual("2", self.value("1 + 1"))
 
-    def test_a_package_that_does_not_exist_is_one_error(self):
+    def test_a_package_is_there_in_the_cell_that_names_it(self):
+        code = '#r "nuget:Humanizer.Core,2.14.1"\nusing Humanizer;\n"PascalCaseInput".Humanize()'
+        self.assertEqual("Pascal case input", self.value(code))
+
+    def test_a_package_that_does_not_exist_is_one_error_in_the_package_managers_words(self):
         reply, _ = self.run_cell('#r "nuget:No.Such.Package.Of.Ours,1.0.0"\n1')
         self.assertEqual("error", reply["content"]["status"])
-        self.assertIn("the packages could not be restored: NU", reply["content"]["evalue"])
+        self.assertRegex(reply["content"]["evalue"], r"the packages could not be restored: NU\d{4}: .*No\.Such\.Package\.Of\.Ours")
         self.assertEqual("2", self.value("1 + 1"))
 
     def test_a_flood_is_cut_with_a_note_and_the_kernel_lives(self):
@@ -197,9 +201,25 @@ class Messages(unittest.TestCase):
         reply, outputs = self.run_cell(code)
         self.assertEqual("ok", reply["content"]["status"])
         printed = "".join(m["content"]["text"] for m in outputs if m["msg_type"] == "stream")
-        self.assertLess(len(printed), 8 << 20)
-        self.assertIn("left out", printed)
+        self.assertEqual(1 << 20, len(printed))
+        shown = [m["content"]["data"]["text/plain"] for m in outputs if "display_data" in m["msg_type"]]
+        self.assertLess(sum(map(len, shown)), 1 << 20)
+        self.assertIn("left out: the cell printed 100,000,000", shown[-1])
         self.assertEqual("2", self.value("1 + 1"))
+
+    def test_beyond_a_megabyte_what_is_printed_last_is_seen_while_the_cell_runs(self):
+        with tempfile.TemporaryDirectory() as folder:
+            seen = os.path.join(folder, "seen")
+            request = self.client.execute(
+                "var line = new string('x', 99);\nfor (var i = 0; i < 20_000; i++) Console.WriteLine(line);\n"
+                f'Console.WriteLine("now");\nwhile (!System.IO.File.Exists("{seen}")) System.Threading.Thread.Sleep(10);'
+            )
+            while True:
+                message = self.client.get_iopub_msg(timeout=TIMEOUT)
+                if "display_data" in message["msg_type"] and message["content"]["data"]["text/plain"].endswith("x\nnow\n"):
+                    break
+            open(seen, "w").close()
+            self.assertEqual("ok", self.reply(request)["content"]["status"])
 
     def test_unsupported_magics_are_named(self):
         reply, _ = self.run_cell("#!powershell\nGet-Item .")

@@ -124,7 +124,7 @@ public sealed class FailureTests
         var text = notebook.Cells[0].Text();
         Assert.InRange(text.Length, 1 << 20, (1 << 20) + 3000);
         Assert.Contains("characters left out: the cell printed 64,000,007 …", text, StringComparison.Ordinal);
-        Assert.EndsWith("x\nthe end", text, StringComparison.Ordinal);
+        Assert.EndsWith("x\nthe end\n", text, StringComparison.Ordinal);
         Assert.Contains("characters left out: the cell printed 10,000,000 …", notebook.Cells[1].Text(), StringComparison.Ordinal);
         Assert.Equal("after\n", notebook.Cells[2].Text());
         Assert.InRange(int.Parse(notebook.Cells[3].Text(), System.Globalization.CultureInfo.InvariantCulture), 10, 400);
