@@ -11,7 +11,7 @@ internal static class ReproduceCommand
 {
     public static Command Create()
     {
-        var experiment = new Argument<string?>("experiment") { Description = "An experiment (finetuning/supervised) or a lecture (finetuning); all of them where none is named.", Arity = ArgumentArity.ZeroOrOne };
+        var experiment = new Argument<string?>("experiment") { Description = "An experiment (finetuning/supervised), a lecture (finetuning), or a row of learners/solved (learners/solved/Pendulum-v1/sac); all experiments where none is named.", Arity = ArgumentArity.ZeroOrOne };
         var list = new Option<bool>("--list") { Description = "List the experiments and what each must show; run nothing." };
         var budget = new Option<string?>("--budget") { Description = "smoke (seconds), lesson (minutes, the default) or paper (hours)." };
         var seeds = new Option<string?>("--seeds") { Description = "How many seeds; by default what goes with the budget." };

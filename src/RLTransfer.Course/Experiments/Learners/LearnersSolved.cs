@@ -10,27 +10,38 @@ namespace RLTransfer.Course.Experiments.Learners;
 
 /// <summary>Every learner on the tasks it must solve: the interquartile mean of the seeds' greedy returns after training.</summary>
 /// <remarks>
-/// A row's seeds train as two crowds on two threads; the rows follow one another, so that a row's seconds are those of the two threads.
+/// A row's seeds train as two crowds on two threads; the rows follow one another, so that a row's seconds are those of the two threads,
+/// its evaluations included. Processor seconds are of both together: half of them is what the row takes on two idle cores.
 /// The returns of the table are those of fresh episodes after training, which no evaluation along the way has seen.
 /// </remarks>
 public sealed class LearnersSolved : IExperiment
 {
+    private const string Name = "learners/solved";
     private const int Crowds = 2, Points = 20, EpisodesAlongTheWay = 10, EpisodesAfter = 20;
 
     /// <summary>Starting states of the returns that are reported.</summary>
     private const ulong LastOccasion = ulong.MaxValue;
 
     /// <inheritdoc/>
-    public string Id => "learners/solved";
+    public string Id => Name;
 
     /// <inheritdoc/>
     public string Description => "every learner on the tasks it must solve, ten seeds";
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> MustShow => [.. SolvedPresets.All.Select(Statement)];
+    public IReadOnlyList<string> MustShow => [.. Presets.Select(Statement)];
 
     /// <summary>The rows to measure; all by default.</summary>
     public IReadOnlyList<SolvedPreset> Presets { get; init; } = SolvedPresets.All;
+
+    /// <summary>Some of the rows: <c>learners/solved/Hopper-v0</c> are a task's, <c>learners/solved/Pendulum-v1/sac</c> is one learner's.</summary>
+    /// <param name="name">As a claim is called, after the experiment's id.</param>
+    /// <returns>The experiment with these rows alone; null where the name is no row's.</returns>
+    public static LearnersSolved? Of(string name)
+    {
+        SolvedPreset[] rows = [.. SolvedPresets.All.Where(preset => name == $"{Name}/{preset.Environment}" || name == $"{Name}/{Row(preset)}")];
+        return rows.Length == 0 ? null : new() { Presets = rows };
+    }
 
     /// <inheritdoc/>
     public ExperimentReport Run(RunSettings settings, CancellationToken cancellation = default)
@@ -46,8 +57,8 @@ public sealed class LearnersSolved : IExperiment
             progress.Report(rows.Count, $"{preset.Learner} on {preset.Environment}");
             var result = Measure(preset, settings, device, cancellation);
             var solved = Bootstrap.Of(result.Returns);
-            claims.Add(Claim.AtLeast($"{preset.Environment}/{preset.Learner}", Statement(preset), solved, preset.Threshold));
-            rows.Add([preset.Environment, preset.Learner, result.Returns.Length, result.Steps, Math.Round(solved.Value, 2), Math.Round(solved.Low, 2), Math.Round(solved.High, 2), preset.Threshold, result.Returns.Count(score => score >= preset.Threshold), Math.Round(result.Seconds, 1), preset.Note]);
+            claims.Add(Claim.AtLeast(Row(preset), Statement(preset), solved, preset.Threshold));
+            rows.Add([preset.Environment, preset.Learner, result.Returns.Length, result.Steps, Math.Round(solved.Value, 2), Math.Round(solved.Low, 2), Math.Round(solved.High, 2), preset.Threshold, result.Returns.Count(score => score >= preset.Threshold), Math.Round(result.Seconds, 1), Math.Round(result.ProcessorSeconds, 1), preset.Note]);
             curves.Add(new(preset.Environment, preset.Learner, result.Curves));
             recordings.AddRange(result.Recordings);
             progress.Report(rows.Count);
@@ -55,7 +66,7 @@ public sealed class LearnersSolved : IExperiment
 
         var table = new ResultTable(
             "Greedy returns after training, interquartile means with 95 % intervals",
-            ["task", "learner", "seeds", "steps", "return", "low", "high", "threshold", "seeds that solve it", "seconds", "settings"],
+            ["task", "learner", "seeds", "steps", "return", "low", "high", "threshold", "seeds that solve it", "seconds", "processor seconds", "settings"],
             rows);
         var thresholds = Presets.Select(preset => (preset.Environment, preset.Threshold)).Distinct().ToDictionary(pair => pair.Environment, pair => pair.Threshold);
         return new(Id, settings.Budget, settings.Seeds ?? settings.Pick(2, 10, 10), settings.Device, clock.Elapsed.TotalSeconds, claims, [table], [new Comparison(curves, thresholds: thresholds).ToPlot(), .. recordings]);
@@ -68,7 +79,7 @@ public sealed class LearnersSolved : IExperiment
         ulong[] seeds = [.. Enumerable.Range(0, count).Select(seed => (ulong)seed)];
         var kind = LearnerCatalog.Of(preset.Options);
         var task = LearningTask.Named(preset.Environment);
-        var (returns, recordings, gate, clock) = (new double[count], new List<IRichValue>(), new Lock(), Stopwatch.StartNew());
+        var (returns, recordings, gate, clock, processor) = (new double[count], new List<IRichValue>(), new Lock(), Stopwatch.StartNew(), ProcessorSeconds());
         var jobs = CrowdRunner.Divide(seeds, Crowds).Select(crowd => new CrowdJob(crowd, members => kind.Create(task, members, preset.Options, device), steps, new()
         {
             EvaluateEvery = Math.Max(1, steps / Points),
@@ -92,10 +103,18 @@ public sealed class LearnersSolved : IExperiment
         var common = results.Min(result => result.Curve.Points.Count);
         var shown = results.SelectMany(result => result.Curve.Seeds.Select((_, seed) => result.Curve.Of(seed)))
             .Select(curve => new LearningCurve([.. curve.Steps.Take(common)], [.. curve.Scores.Take(common)]));
-        return new(returns, [.. shown], results.Max(result => result.Curve.Points[^1].Step), clock.Elapsed.TotalSeconds, recordings);
+        return new(returns, [.. shown], results.Max(result => result.Curve.Points[^1].Step), clock.Elapsed.TotalSeconds, ProcessorSeconds() - processor, recordings);
     }
+
+    private static string Row(SolvedPreset preset) => $"{preset.Environment}/{preset.Learner}";
 
     private static string Statement(SolvedPreset preset) => FormattableString.Invariant($"{preset.Learner} on {preset.Environment}: greedy return at least {preset.Threshold}");
 
-    private sealed record Outcome(double[] Returns, IReadOnlyList<LearningCurve> Curves, long Steps, double Seconds, IReadOnlyList<IRichValue> Recordings);
+    private static double ProcessorSeconds()
+    {
+        using var process = Process.GetCurrentProcess();
+        return process.TotalProcessorTime.TotalSeconds;
+    }
+
+    private sealed record Outcome(double[] Returns, IReadOnlyList<LearningCurve> Curves, long Steps, double Seconds, double ProcessorSeconds, IReadOnlyList<IRichValue> Recordings);
 }

@@ -1,3 +1,4 @@
+using RLTransfer.Course.Experiments;
 using RLTransfer.Course.Experiments.Learners;
 using RLTransfer.Learners;
 
@@ -16,6 +17,19 @@ public class LearnersSolvedTests
             Assert.NotEmpty(preset.Note);
         });
     }
+
+    [Theory]
+    [InlineData("learners/solved/Pendulum-v1", "ppo on Pendulum-v1", "ddpg on Pendulum-v1", "sac on Pendulum-v1", "softq on Pendulum-v1")]
+    [InlineData("learners/solved/Pendulum-v1/sac", "sac on Pendulum-v1")]
+    public void Rows_are_found_by_task_and_learner(string name, params string[] rows)
+    {
+        var experiment = Assert.Single(ExperimentCatalog.Find(name));
+        Assert.Equal(rows, experiment.MustShow.Select(statement => statement.Split(':')[0]));
+    }
+
+    [Fact]
+    public void A_row_that_there_is_not_is_refused() =>
+        Assert.Contains("learners/solved/Hopper", Assert.Throws<ArgumentException>(() => ExperimentCatalog.Find("learners/solved/Hopper")).Message, StringComparison.Ordinal);
 
     [Fact]
     public void A_row_is_measured_and_drawn()
