@@ -17,7 +17,8 @@ public sealed class SteinSamplerTests
         var middle = (observations / 2).unsqueeze(2);
         var actions = Trained(observations, action => ((action - middle).square() / (2 * 0.2 * 0.2)).sum(-1).neg());
 
-        // The network lags behind its particles: means were measured up to a quarter of a deviation too near 0, so a third is what is held.
+        // At o = ±1 the density of x is skewed, and the network bends too little (see SteinSampler): over 16 seeds the means were 0.02 too near 0 with a
+        // deviation of 0.012 from seed to seed, at worst a quarter of 0.2, so a third is what is held. SteinTests moves the particles themselves.
         Assert.All(ReplayCase.Numbers(actions.mean([2]) - middle.squeeze(2)), error => Assert.InRange(error, -0.2 / 3, 0.2 / 3));
         Assert.All(ReplayCase.Numbers(actions.var([2]).sqrt()), deviation => Assert.InRange(deviation, 0.16, 0.23));
     }
