@@ -7,6 +7,7 @@ public sealed class MazeLayout
     /// <summary>Nearer than this to the goal is arrived.</summary>
     public const double GoalRadius = 0.45;
 
+    private readonly string[] lines;
     private readonly bool[] walls;
     private readonly int[]?[] ways;
 
@@ -15,7 +16,7 @@ public sealed class MazeLayout
     public MazeLayout(string name, params string[] lines)
     {
         ArgumentNullException.ThrowIfNull(lines);
-        Name = name;
+        (Name, this.lines) = (name, [.. lines]);
         (Width, Height) = (lines.Length == 0 ? 0 : lines[0].Length, lines.Length);
         if (Width == 0 || Array.Exists(lines, line => line.Length != Width))
         {
@@ -74,6 +75,21 @@ public sealed class MazeLayout
 
     /// <summary>The squares that are not wall.</summary>
     public IReadOnlyList<int> FreeCells { get; }
+
+    /// <summary>The same maze turned counter-clockwise: its way from start to goal is the same, its directions are others.</summary>
+    /// <param name="quarters">Quarter turns, 0 or more.</param>
+    public MazeLayout Turned(int quarters)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(quarters);
+        var turned = lines;
+        for (var turn = 0; turn < quarters % 4; turn++)
+        {
+            var before = turned;
+            turned = [.. Enumerable.Range(0, before[0].Length).Select(row => string.Concat(before.Select(line => line[before[0].Length - 1 - row])))];
+        }
+
+        return new(Name, turned);
+    }
 
     /// <summary>Whether the point lies in a wall or outside.</summary>
     public bool IsWall(double x, double y)

@@ -4,6 +4,7 @@ namespace RLTransfer.Environments.PointMass;
 internal static class PointMassCatalog
 {
     private static readonly SettingSpec layout = new("layout", "u", "open, corridor, u, two_routes, two_routes_upper_blocked or two_routes_lower_blocked");
+    private static readonly SettingSpec turn = new("turn", 0, "quarter turns of the layout, counter-clockwise: 0, 1, 2 or 3");
 
     public static IEnumerable<EnvironmentSpec> Specs =>
     [
@@ -16,5 +17,5 @@ internal static class PointMassCatalog
 
     private static EnvironmentSpec Maze(string id, bool goalConditioned) =>
         EnvironmentSpec.Of<PointMaze, PointMazeParameters, float>(
-            id, [layout], settings => new PointMaze(MazeLayouts.Named(settings.Text("layout")), goalConditioned)) with { MaxEpisodeSteps = 150 };
+            id, [layout, turn], settings => new PointMaze(MazeLayouts.Named(settings.Text("layout")).Turned(settings.Whole("turn", 0, 3)), goalConditioned)) with { MaxEpisodeSteps = 150 };
 }

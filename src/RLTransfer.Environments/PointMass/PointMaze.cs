@@ -42,7 +42,7 @@ internal struct PointMaze(MazeLayout layout, bool goalConditioned) : IDynamics<P
         PointMaze: terminated on arrival. Both: truncated after 150 steps.
 
         ## Arguments
-        By default only the arrival is paid. `goal_set` keeps goals back for tests: 1 draws two of three free squares, 2 only the third that 1 leaves out.
+        By default only the arrival is paid. `turn` turns the whole layout by quarters, so that the same maze leads in another direction. `goal_set` keeps goals back for tests: 1 draws two of three free squares, 2 only the third that 1 leaves out.
 
         ## Version History
         * v0: the first.

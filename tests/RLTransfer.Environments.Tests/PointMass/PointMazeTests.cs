@@ -41,6 +41,33 @@ public sealed class PointMazeTests
     }
 
     [Fact]
+    public void A_turned_maze_is_the_same_maze_in_another_direction()
+    {
+        Assert.Equal((0, 8), Turned("corridor", 1));
+        Assert.Equal((-8, 0), Turned("corridor", 2));
+        Assert.Equal((0, -8), Turned("corridor", 3));
+        Assert.Equal((3, 0), Turned("u", 1));
+        Assert.Equal((0, 3), Turned("u", 2));
+        Assert.Equal(Turned("u", 1), Turned("u", 5));
+        foreach (var turn in new[] { 0, 1, 2, 3 })
+        {
+            using var environment = Gym.Make("PointMaze-v0", ("layout", "u"), ("turn", turn));
+            Assert.True(FollowTheWay(environment, MazeLayouts.Named("u").Turned(turn), out _, out _).Terminated);
+        }
+
+        Assert.Contains("'turn' is a whole number in [0, 3], got 4", Assert.Throws<ArgumentException>(() => Gym.Make("PointMaze-v0", ("turn", 4))).Message, StringComparison.Ordinal);
+
+        // From start to goal, in squares.
+        static (float X, float Y) Turned(string name, int quarters)
+        {
+            var layout = MazeLayouts.Named(name).Turned(quarters);
+            Assert.Equal(MazeLayouts.Named(name).PathLength, layout.PathLength);
+            var (start, goal) = (layout.Center(layout.StartCell), layout.Center(layout.GoalCell));
+            return (goal.X - start.X, goal.Y - start.Y);
+        }
+    }
+
+    [Fact]
     public void In_the_u_the_straight_line_is_the_wrong_way()
     {
         var layout = MazeLayouts.Named("u");
