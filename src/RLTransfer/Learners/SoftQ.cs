@@ -84,12 +84,22 @@ public sealed class SoftQ : OffPolicyLearner
         return (values / temperature).softmax(-1);
     }
 
+    /// <summary>H(π(· | o)) = (V(o) − Σ over a of π(a | o) Q(o, a)) / α, in nats [S, B]: log π is (Q − V) / α</summary>
+    /// <param name="values">Q [S, B, A].</param>
+    /// <param name="temperature">α.</param>
+    public static Tensor Entropy(Tensor values, double temperature) =>
+        (SoftValue(values, temperature) - (Policy(values, temperature) * values).sum(-1)) / temperature;
+
+    /// <summary>Q(o, a) of all actions [S, B, A].</summary>
+    /// <param name="observations">[S, B, …].</param>
+    public Tensor Values(Tensor observations) => q.forward(observations);
+
     /// <inheritdoc/>
     /// <remarks>Without greed, actions are drawn from the soft policy.</remarks>
     public override Tensor Act(Tensor observations, bool greedy)
     {
         using var _ = no_grad();
-        var values = q.forward(observations);
+        var values = Values(observations);
         return greedy ? values.argmax(-1) : new CategoricalDistribution(values / Temperature).Sample(exploration);
     }
 
@@ -103,7 +113,7 @@ public sealed class SoftQ : OffPolicyLearner
     /// <summary>Each seed's Huber loss of Q(o, a) against its target [S].</summary>
     public Tensor Loss(ReplayBatch batch)
     {
-        var chosen = q.forward(batch.Observations).gather(-1, batch.Actions.unsqueeze(-1)).squeeze(-1);
+        var chosen = Values(batch.Observations).gather(-1, batch.Actions.unsqueeze(-1)).squeeze(-1);
         return nn.functional.smooth_l1_loss(chosen, Targets(batch), reduction: nn.Reduction.None).mean([1]);
     }
 

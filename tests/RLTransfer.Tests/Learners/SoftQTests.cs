@@ -16,6 +16,9 @@ public sealed class SoftQTests
         Assert.Equal(0.5 * Math.Log(Math.Exp(2) + Math.Exp(4)), SoftQ.SoftValue(values, 0.5).item<float>(), 1e-6);
         Assert.Equal(1 / (1 + Math.Exp(-2)), SoftQ.Policy(values, 0.5)[0, 0, 1].item<float>(), 1e-6);
         Assert.Equal(2, SoftQ.SoftValue(values, 1e-3).item<float>(), 1e-5);                             // α → 0: the maximum
+        var chance = 1 / (1 + Math.Exp(-2));
+        Assert.Equal(-(chance * Math.Log(chance)) - ((1 - chance) * Math.Log(1 - chance)), SoftQ.Entropy(values, 0.5).item<float>(), 1e-6);
+        Assert.Equal(Math.Log(2), SoftQ.Entropy(values * 0, 0.5).item<float>(), 1e-6);                 // alike: uniform
     }
 
     [Fact]

@@ -107,7 +107,7 @@ public sealed class BlockedRoute : IExperiment
         var (trials, done) = (new List<RouteTrials>(), 0);
         foreach (var temperature in options.Temperatures)
         {
-            using var soft = new SoftQ(Maze(options, 0), seeds, new() { Temperature = temperature, Hidden = [32, 32], BatchSize = 32, UpdateEvery = 2, LearningStarts = 200, TargetRate = 0.02 }, device);
+            using var soft = new SoftQ(Maze(options, 0), seeds, Soft with { Temperature = temperature }, device);
             soft.Train(options.Steps, Training(options, cancellation));
             trials.Add(Try(FormattableString.Invariant($"soft Q-learning, α = {temperature:0.##}"), temperature, soft, greedy: false, options));
             progress.Report(++done, trials[^1].Name);
@@ -125,6 +125,9 @@ public sealed class BlockedRoute : IExperiment
         return new(settings, options, Id, trials, clock.Elapsed.TotalSeconds);
     }
 
+    /// <summary>All settings of soft Q-learning but its temperature.</summary>
+    internal static SoftQOptions Soft { get; } = new() { Hidden = [32, 32], BatchSize = 32, UpdateEvery = 2, LearningStarts = 200, TargetRate = 0.02 };
+
     /// <summary>The number of the square that a one-hot observation shows.</summary>
     public static int Square(float[] observation) => Array.IndexOf(observation, 1f);
 
@@ -140,7 +143,7 @@ public sealed class BlockedRoute : IExperiment
     private static Training Training(BlockedRouteOptions options, CancellationToken cancellation) =>
         new() { EvaluateFirst = false, EvaluateEvery = options.Steps, Cancellation = cancellation };
 
-    private static RouteTrials Try(string name, double? temperature, Learner learner, bool greedy, BlockedRouteOptions options)
+    internal static RouteTrials Try(string name, double? temperature, Learner learner, bool greedy, BlockedRouteOptions options)
     {
         var best = CrowdEpisode.Play(learner, 1, greedy: true).Select(seed => Route(seed[0])).ToArray();
         var open = CrowdEpisode.Play(learner, options.Trials, greedy);
