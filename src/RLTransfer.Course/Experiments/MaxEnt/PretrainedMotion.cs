@@ -17,10 +17,13 @@ public sealed record PretrainedMotionOptions
     /// <summary>Environment steps of one seed in each maze; in the U long enough for twice what SAC needs.</summary>
     public IReadOnlyDictionary<string, int> Steps { get; init; } = new Dictionary<string, int> { ["corridor"] = 5_000, ["u"] = 16_000 };
 
+    /// <summary>Quarter turns in which every seed meets each maze; see <see cref="PretrainedMotion"/>.</summary>
+    public IReadOnlyList<int> Turns { get; init; } = [0, 2];
+
     /// <summary>Steps between two points of the curves.</summary>
     public int LookEvery { get; init; } = 250;
 
-    /// <summary>Episodes of each seed at a point of the curves.</summary>
+    /// <summary>Episodes of each seed in each turn of a maze at a point of the curves.</summary>
     public int Episodes { get; init; } = 5;
 
     /// <summary>SAC's α in the open plane, in rewards, of which full speed pays 1 a step; in a maze it is where the temperature begins.</summary>
@@ -50,7 +53,7 @@ public sealed record PretrainedMotionOptions
     /// <summary>Random steps at the start of learning from nothing; what is pretrained begins with its own actions.</summary>
     public int RandomSteps { get; init; } = 500;
 
-    /// <summary>The share of the way through the maze that the mean of the seeds must cover.</summary>
+    /// <summary>The share of the way through the maze that a seed must cover, on average over the turns.</summary>
     public double Threshold { get; init; } = 0.8;
 
     /// <summary>The sizes that go with a budget.</summary>
@@ -70,7 +73,7 @@ public sealed record PretrainedMotionOptions
 /// <param name="Pretrained">Whether it had learned to move in the open plane before.</param>
 /// <param name="Maze">The layout.</param>
 /// <param name="Steps">Environment steps of one seed at each point of the curve.</param>
-/// <param name="Progress">The share of the way through the maze that is behind it at an episode's end: [seeds, points].</param>
+/// <param name="Progress">The share of the way through the maze that is behind it at an episode's end, mean of the turns: [seeds, points].</param>
 public sealed record MazeCurve(string Method, bool Pretrained, string Maze, IReadOnlyList<double> Steps, double[,] Progress)
 {
     /// <summary>For tables and figures.</summary>
@@ -90,6 +93,11 @@ public sealed record MazeCurve(string Method, bool Pretrained, string Maze, IRea
 /// In the maze both start from all weights they have, policy and critics, with an empty memory; a step is paid by the way that is covered, and arrival.
 /// Each policy plays as it is: SAC draws its actions, DDPG has only one. Both learn with the same networks, batches and numbers of updates;
 /// DDPG's noise is larger in the maze, which helps it.
+/// Which way a seed happens to run after pretraining has nothing to do with the maze, so a maze that lies one way on the map measures luck: a seed
+/// that runs that way is at the end of the corridor before it has learned anything, and a ratio of times is then one of luck too. Every pretrained
+/// seed therefore meets each maze twice, as it is and turned by half a turn, and learns in both, each time from the same pretrained weights. Whichever
+/// one way it runs, one of the two leads the other way; only a policy that keeps both is over the threshold at once. A seed's curve is the
+/// mean of the two, and its time the steps that it takes in either until that mean has covered the threshold's share of the way.
 /// </remarks>
 public sealed class PretrainedMotion : IExperiment
 {
@@ -112,7 +120,10 @@ public sealed class PretrainedMotion : IExperiment
     ];
 
     /// <summary>A maze in which every square of the way is paid 1, and arrival 10.</summary>
-    public static LearningTask Maze(string layout) => LearningTask.Of("PointMaze-v0", ("layout", layout), ("path_progress", 1), ("goal_reward", ArrivalReward));
+    /// <param name="layout">Its name.</param>
+    /// <param name="turn">Quarter turns.</param>
+    public static LearningTask Maze(string layout, int turn = 0) =>
+        LearningTask.Of("PointMaze-v0", ("layout", layout), ("turn", turn), ("path_progress", 1), ("goal_reward", ArrivalReward));
 
     /// <summary>What arrival is paid.</summary>
     public const double ArrivalReward = 10;
@@ -132,7 +143,7 @@ public sealed class PretrainedMotion : IExperiment
         ulong[] seeds = [.. Enumerable.Range(0, options.Seeds).Select(i => (ulong)i)];
         var clock = Stopwatch.StartNew();
         var (curves, motions) = (new List<MazeCurve>(), new Dictionary<string, CrowdEpisode[][]>());
-        using var progress = Progress.Start(Id, (2 * options.SourceSteps) + (4 * options.Steps.Values.Sum()));
+        using var progress = Progress.Start(Id, (2 * options.SourceSteps) + (4 * options.Turns.Count * options.Steps.Values.Sum()));
         var done = 0;
         foreach (var method in (string[])["SAC", "DDPG"])
         {
@@ -144,14 +155,20 @@ public sealed class PretrainedMotion : IExperiment
             {
                 foreach (var pretrained in (bool[])[true, false])
                 {
-                    using var learner = Create(method, Maze(maze), pretrained);
-                    foreach (var (name, network) in pretrained ? source.Networks : new Dictionary<string, Networks.CrowdNetwork>())
+                    var curve = new MazeCurve(method, pretrained, maze, [.. Points(steps)], new double[options.Seeds, Points(steps).Count()]);
+                    foreach (var turn in options.Turns)
                     {
-                        network.CopyTo(learner.Networks[name]);
+                        using var learner = Create(method, Maze(maze, turn), pretrained);
+                        foreach (var (name, network) in pretrained ? source.Networks : new Dictionary<string, Networks.CrowdNetwork>())
+                        {
+                            network.CopyTo(learner.Networks[name]);
+                        }
+
+                        Learn(learner, curve);
+                        progress.Report(done += steps, $"{curve.Name}, {maze}");
                     }
 
-                    curves.Add(Learn(learner, method, pretrained, maze, steps));
-                    progress.Report(done += steps, $"{curves[^1].Name}, {maze}");
+                    curves.Add(curve);
                 }
             }
         }
@@ -177,26 +194,22 @@ public sealed class PretrainedMotion : IExperiment
                 }, device);
         }
 
-        MazeCurve Learn(Learner learner, string method, bool pretrained, string maze, int steps)
-        {
-            var points = (steps / options.LookEvery) + 1;
-            var (at, covered) = (new double[points], new double[options.Seeds, points]);
-            for (var point = 0; point < points; point++)
-            {
-                if (point > 0)
-                {
-                    learner.Train(options.LookEvery, new() { Episodes = 0, Cancellation = cancellation });
-                }
+        IEnumerable<double> Points(int steps) => Enumerable.Range(0, (steps / options.LookEvery) + 1).Select(point => (double)(point * options.LookEvery));
 
-                at[point] = learner.Steps;
-                var played = CrowdEpisode.Play(learner, options.Episodes, greedy: method == "DDPG", occasion: (ulong)learner.Steps);
+        // Adds what it covers, as its part of the mean over the turns.
+        void Learn(Learner learner, MazeCurve curve)
+        {
+            for (var point = 0; point < curve.Steps.Count; point++)
+            {
+                learner.Train((int)(curve.Steps[point] - learner.Steps), new() { Episodes = 0, Cancellation = cancellation });
+                var played = CrowdEpisode.Play(learner, options.Episodes, greedy: curve.Method == "DDPG", occasion: (ulong)learner.Steps);
                 for (var seed = 0; seed < options.Seeds; seed++)
                 {
-                    covered[seed, point] = played[seed].Average(episode => (episode.Return - (episode.Terminated ? ArrivalReward : 0)) / PretrainedMotionResults.Way(maze));
+                    curve.Progress[seed, point] += played[seed].Average(Covered) / options.Turns.Count;
                 }
             }
 
-            return new(method, pretrained, maze, at, covered);
+            double Covered(CrowdEpisode episode) => (episode.Return - (episode.Terminated ? ArrivalReward : 0)) / PretrainedMotionResults.Way(curve.Maze);
         }
     }
 }

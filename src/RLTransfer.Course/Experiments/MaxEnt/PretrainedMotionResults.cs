@@ -14,7 +14,7 @@ public sealed class PretrainedMotionResults
         RunSettings settings, PretrainedMotionOptions options, string id, IReadOnlyList<MazeCurve> curves, IReadOnlyDictionary<string, CrowdEpisode[][]> motions, double seconds)
     {
         (this.options, Curves, Motions) = (options, curves, motions);
-        Report = new(id, settings.Budget, options.Seeds, settings.Device, seconds, Claims(), [Table()], [MotionFigure(), CurveFigure()]);
+        Report = new(id, settings.Budget, options.Seeds, settings.Device, seconds, Claims(), [Table(), MotionTable()], [MotionFigure(), CurveFigure()]);
     }
 
     /// <summary>Claims, tables and figures in one.</summary>
@@ -32,22 +32,23 @@ public sealed class PretrainedMotionResults
     /// <summary>The curve of a kind of learner in a maze.</summary>
     public MazeCurve Of(string method, bool pretrained, string maze) => Curves.Single(curve => curve.Method == method && curve.Pretrained == pretrained && curve.Maze == maze);
 
-    /// <summary>Steps until the mean of the seeds covers the threshold's share of the way; null where it never does.</summary>
-    public double? StepsToThreshold(MazeCurve curve)
+    /// <summary>Steps until each seed covers the threshold's share of the way [S]; infinite where it never does.</summary>
+    public double[] StepsToThreshold(MazeCurve curve)
     {
         ArgumentNullException.ThrowIfNull(curve);
-        return curve.Runs.TimeOfMean(options.Threshold);
+        return [.. curve.Runs.Runs.Select(run => run.TimeTo(options.Threshold) ?? double.PositiveInfinity)];
     }
 
     /// <summary>
-    /// Steps of one kind of learner until the mean of its seeds reaches the threshold, over another's. Where the other never does, it is taken to at its last step,
-    /// so that the ratio is an upper bound; where the one never does, it is infinite.
+    /// Steps to the threshold of one kind of learner over another's, interquartile means of the seeds, in which the same seeds are drawn for both. A seed of the
+    /// other that never gets there is taken to do so at its last step, so that the ratio is an upper bound; one's own seeds that do not count as infinite.
     /// </summary>
     public Interval Ratio(MazeCurve one, MazeCurve other)
     {
-        ArgumentNullException.ThrowIfNull(one);
         ArgumentNullException.ThrowIfNull(other);
-        return one.Runs.TimeRatio(other.Runs, options.Threshold);
+        return Bootstrap.Paired(
+            [StepsToThreshold(one), [.. StepsToThreshold(other).Select(steps => Math.Min(steps, other.Steps[^1]))]],
+            times => Statistics.InterquartileMean(times[0]) / Statistics.InterquartileMean(times[1]));
     }
 
     /// <summary>Where the pretrained policies go in the open plane: ten episodes of each of the first three seeds.</summary>
@@ -94,7 +95,7 @@ public sealed class PretrainedMotionResults
         var claims = new List<Claim>();
         foreach (var maze in options.Steps.Keys)
         {
-            claims.Add(Claim.AtMost($"{maze}-half-of-ddpg", FormattableString.Invariant($"{maze}: MaxEnt-pretrained steps until the mean of the seeds covers {options.Threshold} of the way, over DDPG-pretrained"),
+            claims.Add(Claim.AtMost($"{maze}-half-of-ddpg", FormattableString.Invariant($"{maze}: MaxEnt-pretrained steps until a seed covers {options.Threshold} of the way, over DDPG-pretrained"),
                 Ratio(Of("SAC", true, maze), Of("DDPG", true, maze)), 0.5));
         }
 
@@ -107,12 +108,28 @@ public sealed class PretrainedMotionResults
     }
 
     private ResultTable Table() => new(
-        $"{options.Seeds} seeds: steps until their mean covers {options.Threshold.ToString(System.Globalization.CultureInfo.InvariantCulture)} of the way, and the share covered at the start and at the end",
-        ["maze", "learner", "steps to threshold", "at first", "at last"],
-        [.. Curves.OrderBy(curve => curve.Maze, StringComparer.Ordinal).Select(curve => (IReadOnlyList<object>)
+        FormattableString.Invariant($"{options.Seeds} seeds, each in {options.Turns.Count} turns of each maze: steps until a seed covers {options.Threshold} of the way (interquartile mean), and the share covered at the start and at the end"),
+        ["maze", "learner", "steps to threshold", "seeds that reach it", "at first", "at last"],
+        [.. Curves.OrderBy(curve => curve.Maze, StringComparer.Ordinal).Select(curve =>
+        {
+            var steps = StepsToThreshold(curve);
+            var typical = Statistics.InterquartileMean(steps);
+            return (IReadOnlyList<object>)
+            [
+                curve.Maze, curve.Name,
+                double.IsFinite(typical) ? Math.Round(typical) : FormattableString.Invariant($"not in {curve.Steps[^1]}"),
+                steps.Count(double.IsFinite),
+                Math.Round(curve.Runs.Runs.Average(run => run.Start), 2), Math.Round(curve.Runs.Runs.Average(run => run.Scores[^1]), 2),
+            ];
+        })]);
+
+    private ResultTable MotionTable() => new(
+        $"After pretraining in the open plane, {options.Seeds} seeds (means)",
+        ["learner", "entropy of a seed's directions (bits; 8 directions have 3)", "squares from the start at the end"],
+        [.. Motions.Select(method => (IReadOnlyList<object>)
         [
-            curve.Maze, curve.Name,
-            StepsToThreshold(curve) is { } steps ? Math.Round(steps) : FormattableString.Invariant($"not in {curve.Steps[^1]}"),
-            Math.Round(curve.Runs.Runs.Average(run => run.Start), 2), Math.Round(curve.Runs.Runs.Average(run => run.Scores[^1]), 2),
+            method.Key,
+            Math.Round(DirectionBits(method.Key).Average(), 2),
+            Math.Round(method.Value.SelectMany(seed => seed).Average(episode => Math.Sqrt(Math.Pow(episode.Observations[^1][0], 2) + Math.Pow(episode.Observations[^1][1], 2))), 1),
         ])]);
 }

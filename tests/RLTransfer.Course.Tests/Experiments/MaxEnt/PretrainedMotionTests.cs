@@ -21,12 +21,38 @@ public sealed class PretrainedMotionTests
     }
 
     [Fact]
-    public void The_ratio_is_that_of_the_times_of_the_means()
+    public void The_ratio_is_that_of_the_seeds_interquartile_times_and_infinite_where_most_never_reach_the_threshold()
     {
         var results = new PretrainedMotion().Measure(new(Budget.Smoke), small);
-        Assert.Equal(0.5, results.Ratio(Curve(0, 0.8, 1), Curve(0, 0.4, 0.8)).Value, 1e-9);
+        MazeCurve Curve(double[] first, double[] second)
+        {
+            var progress = new double[2, first.Length];
+            for (var i = 0; i < first.Length; i++)
+            {
+                (progress[0, i], progress[1, i]) = (first[i], second[i]);
+            }
 
-        static MazeCurve Curve(params double[] shares) =>
-            new("SAC", true, "corridor", [0, 100, 200], new double[2, 3] { { shares[0], shares[1], shares[2] }, { shares[0], shares[1], shares[2] } });
+            return new("SAC", true, "corridor", [0, 100, 200], progress);
+        }
+
+        MazeCurve soon = Curve([0, 0.8, 1], [0, 0.8, 1]), late = Curve([0, 0.4, 0.8], [0, 0.4, 0.8]), never = Curve([0, 0.4, 0.7], [0, 0, 0]);
+        Assert.Equal([100, 100], results.StepsToThreshold(soon));
+        Assert.Equal(new(0.5, 0.5, 0.5), results.Ratio(soon, late));
+        Assert.Equal(0.5, results.Ratio(soon, never).Value, 1e-9);                             // its last step stands for its time
+        Assert.Equal(double.PositiveInfinity, results.Ratio(never, late).Value);
+
+        // A seed that is there at once and one that is not: the times of both count, not the time of their mean.
+        Assert.Equal(100 / 150.0, results.Ratio(Curve([0.9, 1, 1], [0, 0.4, 0.8]), Curve([0, 0.8, 1], [0, 0.4, 0.8])).Value, 1e-9);
+    }
+
+    [Fact]
+    public void Every_seed_meets_a_maze_and_its_half_turn_from_the_same_weights()
+    {
+        MazeCurve Untrained(params int[] turns) => new PretrainedMotion().Measure(new(Budget.Smoke), small with { Turns = turns }).Of("DDPG", true, "corridor");
+        var (here, there, both) = (Untrained(0), Untrained(2), Untrained(0, 2));
+        for (var seed = 0; seed < 2; seed++)
+        {
+            Assert.Equal((here.Progress[seed, 0] + there.Progress[seed, 0]) / 2, both.Progress[seed, 0], 1e-9);
+        }
     }
 }
