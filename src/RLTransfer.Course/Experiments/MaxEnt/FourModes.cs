@@ -10,8 +10,11 @@ public sealed record FourModesOptions
     /// <summary>How many seeds.</summary>
     public int Seeds { get; init; } = 10;
 
-    /// <summary>Environment steps of one seed.</summary>
+    /// <summary>Environment steps of one seed, the same for all methods.</summary>
     public int Steps { get; init; } = 6_000;
+
+    /// <summary>The learning rate of DDPG's critic; its policy has a tenth of it, as in Lillicrap et al. 2016.</summary>
+    public double DeterministicLearningRate { get; init; } = 3e-3;
 
     /// <summary>α of soft Q-learning and SAC, in rewards; Haarnoja et al. 2017 scale the rewards by 0.1, which is an α of 10.</summary>
     public double Temperature { get; init; } = 14;
@@ -22,13 +25,13 @@ public sealed record FourModesOptions
     /// <summary>Widths of all hidden layers.</summary>
     public IReadOnlyList<int> Hidden { get; init; } = [64, 64];
 
-    /// <summary>Transitions of each seed in an update.</summary>
+    /// <summary>Transitions of each seed in an update; DDPG takes twice as many.</summary>
     public int BatchSize { get; init; } = 32;
 
     /// <summary>Instances of each seed.</summary>
     public int Environments { get; init; } = 4;
 
-    /// <summary>Steps between two updates.</summary>
+    /// <summary>Steps between two updates; DDPG updates at every step.</summary>
     public int UpdateEvery { get; init; } = 2;
 
     /// <summary>Episodes of each seed that goals are counted over.</summary>
@@ -56,6 +59,10 @@ public sealed record FourModesOptions
 /// A maximum-entropy policy π(a|s) ∝ exp(Q(s, a) / α) has a mode for every best way. Soft Q-learning draws from it by a sampler that can have
 /// several modes; SAC fits a Gaussian, which has one; DDPG follows the gradient of Q to a single action. After training each policy plays
 /// from the centre as it is: soft Q-learning and SAC draw actions, DDPG has only one.
+/// DDPG learns as in Lillicrap et al. 2016: a policy ten times slower than its critic, 64 transitions at every step. With equal rates, and half the
+/// updates of half the size, which is enough for the other two, one seed in four or five stops a step short of a goal or runs past it to the border.
+/// That is no balance between the goals at the centre, but a critic that lags behind: where it does not yet know what standing
+/// costs in the long run, standing beside a goal looks as good as arriving. It passes, but at any time some seeds are in it.
 /// </remarks>
 public sealed class FourModes : IExperiment
 {
@@ -95,7 +102,11 @@ public sealed class FourModes : IExperiment
         var task = Task(options.StartDeviation);
         var soft = new SteinSoftQ(task, seeds, new() { Temperature = options.Temperature, LearningRate = 2e-3, Hidden = hidden, BatchSize = batch, Environments = environments, UpdateEvery = every, LearningStarts = start }, device);
         using var sac = new Sac(task, seeds, new() { Temperature = options.Temperature, Hidden = hidden, BatchSize = batch, Environments = environments, UpdateEvery = every, LearningStarts = start }, device);
-        using var ddpg = new Ddpg(task, seeds, new() { Hidden = hidden, BatchSize = batch, Environments = environments, UpdateEvery = every, LearningStarts = start }, device);
+        using var ddpg = new Ddpg(task, seeds, new()
+        {
+            LearningRate = options.DeterministicLearningRate, PolicyLearningRate = options.DeterministicLearningRate / 10,
+            Hidden = hidden, BatchSize = 2 * batch, Environments = environments, UpdateEvery = 1, LearningStarts = start,
+        }, device);
         var played = new Dictionary<string, CrowdEpisode[][]>();
         foreach (var learner in (Learner[])[soft, sac, ddpg])
         {
