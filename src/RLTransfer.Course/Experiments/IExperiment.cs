@@ -27,7 +27,7 @@ public interface IExperiment
 public static class ExperimentCatalog
 {
     /// <summary>In the order of the lectures.</summary>
-    public static IReadOnlyList<IExperiment> All { get; } = [new LearnersSolved(), new SupervisedFinetuning(), new EntropyAdaptation(), new GridworldTransfer(), new FourModes(), new BlockedRoute(), new PretrainedMotion()];
+    public static IReadOnlyList<IExperiment> All { get; } = [new LearnersSolved(), new SupervisedFinetuning(), new EntropyAdaptation(), new GridworldTransfer(), new PixelTransfer(), new FourModes(), new BlockedRoute(), new PretrainedMotion()];
 
     /// <summary>The experiment of this id, all of a lecture, or some rows of <see cref="LearnersSolved"/>.</summary>
     /// <param name="name">An id, what stands before its slash, or what <see cref="LearnersSolved.Of"/> takes.</param>
