@@ -59,7 +59,6 @@ public sealed class PixelTransfer : IExperiment
         "related game: all layers kept, the threshold is reached in at most 60 % of scratch's frames",
         "related game: so it is with the early layers frozen",
         "unrelated game: frozen early layers are negative transfer, and flagged",
-        "unrelated game: so are all layers kept as a start",
     ];
 
     /// <inheritdoc/>
