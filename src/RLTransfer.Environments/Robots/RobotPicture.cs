@@ -13,12 +13,12 @@ internal static class RobotPicture
 
     private static readonly Color Sky = Color.Hex(0xF4F6F8), Ground = Color.Hex(0xD5D9D2), Stripe = Color.Hex(0xBFC5BB), Table = Color.Hex(0xF0ECE4), Goal = Color.Hex(0x4C9A5B);
 
-    /// <summary>From the side, looking along y and a little down; x goes right, and the picture follows the robot, to the side too. 320 × 200 pixels.</summary>
+    /// <summary>From the side, looking along y and a little down; x goes right, and the picture follows the robot, to the side too. 4 × 2.5 m, room for a hopper's leap; 320 × 200 pixels.</summary>
     public static Frame Side(MuJoCoSimulation simulation, double size)
     {
         simulation.UpdateKinematics();
-        var (left, width) = (simulation.Position[0] - (1.6 * size), 3.2 * size);
-        var canvas = new Canvas(320, 200, Sky, new((float)left, (float)(1.75 * size)), new((float)(left + width), (float)(-0.25 * size)));
+        var (left, width) = (simulation.Position[0] - (2 * size), 4 * size);
+        var canvas = new Canvas(320, 200, Sky, new((float)left, (float)(2.25 * size)), new((float)(left + width), (float)(-0.25 * size)));
         canvas.Rectangle(new((float)left, 0.12f * (float)size), new((float)(left + width), -1), Ground);
         for (var x = Math.Floor(left); x < left + width; x += 0.5)
         {

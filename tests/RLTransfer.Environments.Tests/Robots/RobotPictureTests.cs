@@ -25,4 +25,22 @@ public class RobotPictureTests
 
         Assert.NotEqual(first.Rgb, watched.Render()!.Rgb);
     }
+
+    [Theory]
+    [InlineData("Hopper-v0")]
+    [InlineData("Walker2d-v0")]
+    [InlineData("HalfCheetah-v0")]
+    public void A_robot_that_leaps_stays_within_the_picture(string id)
+    {
+        using var environment = Gym.Make(id);
+        environment.Reset(1);
+        var action = new float[environment.ActionSpace.Size];
+        for (var i = 0; i < 400; i++)
+        {
+            environment.Vector.Expert(action.AsSpan());
+            environment.Step(action);
+            var picture = environment.Render()!;
+            Assert.Single(picture.Rgb.Take(3 * picture.Width).Chunk(3).Select(pixel => (pixel[0], pixel[1], pixel[2])).Distinct());      // sky
+        }
+    }
 }
