@@ -23,14 +23,19 @@ public static class GradientClipping
         }
 
         using var scope = NewDisposeScope();
-        var seeds = (int)weights[0].shape[0];
         var gradients = weights.Select(weight => weight.grad).OfType<Tensor>().ToArray();
+        return Array.TrueForAll(gradients, IsPlain) ? InPlace(gradients, (int)weights[0].shape[0], largest) : OnDevice(gradients, largest);
+    }
+
+    /// <summary>Where the numbers can be reached: one pass over each seed's, without an operator.</summary>
+    private static double[] InPlace(Tensor[] gradients, int seeds, double largest)
+    {
         var norms = new double[seeds];
         foreach (var gradient in gradients)
         {
             for (var seed = 0; seed < seeds; seed++)
             {
-                norms[seed] += IsPlain(gradient) ? SumOfSquares(Slice(gradient, seed)) : gradient[seed].square().sum().item<float>();
+                norms[seed] += SumOfSquares(Slice(gradient, seed));
             }
         }
 
@@ -44,14 +49,7 @@ public static class GradientClipping
 
             foreach (var gradient in gradients)
             {
-                if (IsPlain(gradient))
-                {
-                    Scale(Slice(gradient, seed), (float)(largest / norms[seed]));
-                }
-                else
-                {
-                    gradient[seed].mul_(largest / norms[seed]);
-                }
+                Scale(Slice(gradient, seed), (float)(largest / norms[seed]));
             }
         }
 
@@ -65,7 +63,21 @@ public static class GradientClipping
         }
     }
 
-    private static bool IsPlain(Tensor gradient) => gradient.device_type == DeviceType.CPU && gradient.is_contiguous();
+    /// <summary>Elsewhere: a few operators for all seeds at once, and one wait for the norms.</summary>
+    private static double[] OnDevice(Tensor[] gradients, double largest)
+    {
+        using var _ = no_grad();
+        var norms = gradients.Select(gradient => gradient.flatten(1).square().sum(1)).Aggregate((sum, squares) => sum + squares).sqrt();   // [S]
+        var factors = (largest / norms).clamp(max: 1);
+        foreach (var gradient in gradients)
+        {
+            gradient.mul_(factors.view([factors.shape[0], .. Enumerable.Repeat(1L, (int)gradient.dim() - 1)]));
+        }
+
+        return norms.to(ScalarType.Float64).cpu().data<double>().ToArray();
+    }
+
+    private static bool IsPlain(Tensor gradient) => gradient.device_type == DeviceType.CPU && gradient.dtype == ScalarType.Float32 && gradient.is_contiguous();
 
     private static double SumOfSquares(ReadOnlySpan<float> values)
     {
