@@ -6,9 +6,12 @@ public sealed class FrameStack : ObservationWrapper
     private readonly int frame;
 
     /// <summary>Shows the last <paramref name="frames"/> observations: shape <c>[frames, …]</c>.</summary>
-    /// <exception cref="ArgumentException">There is no frame to stack, or observations are no <see cref="Box"/>.</exception>
-    public FrameStack(VectorEnvironment inner, int frames)
-        : base(inner, Stacked(inner, frames)) => frame = inner.SingleObservationSpace.Size;
+    /// <param name="inner">The environment.</param>
+    /// <param name="frames">How many.</param>
+    /// <param name="alongChannels">Pictures [C, H, W] become one of more channels, [frames · C, H, W], as convolutions take it (Mnih et al. 2015).</param>
+    /// <exception cref="ArgumentException">There is no frame to stack, or observations are no <see cref="Box"/>, or no pictures.</exception>
+    public FrameStack(VectorEnvironment inner, int frames, bool alongChannels = false)
+        : base(inner, Stacked(inner, frames, alongChannels)) => frame = inner.SingleObservationSpace.Size;
 
     /// <inheritdoc/>
     protected override void AfterStep()
@@ -45,16 +48,21 @@ public sealed class FrameStack : ObservationWrapper
         }
     }
 
-    private static Box Stacked(VectorEnvironment inner, int frames)
+    private static Box Stacked(VectorEnvironment inner, int frames, bool alongChannels)
     {
         if (frames < 1 || inner?.SingleObservationSpace is not Box box)
         {
             throw new ArgumentException($"FrameStack needs at least one frame and observations in a Box, got {frames} of {inner?.SingleObservationSpace}.", nameof(frames));
         }
 
+        if (alongChannels && box.Shape.Count != 3)
+        {
+            throw new ArgumentException($"Frames are stacked along the channels of pictures [C, H, W]; these observations are {box}.", nameof(alongChannels));
+        }
+
         return new Box(
             [.. Enumerable.Repeat(box.Low.ToArray(), frames).SelectMany(low => low)],
             [.. Enumerable.Repeat(box.High.ToArray(), frames).SelectMany(high => high)],
-            [frames, .. box.Shape]);
+            alongChannels ? [frames * box.Shape[0], .. box.Shape.Skip(1)] : [frames, .. box.Shape]);
     }
 }

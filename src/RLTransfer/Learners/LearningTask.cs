@@ -8,21 +8,34 @@ namespace RLTransfer.Learners;
 /// <param name="Create">Makes so many instances. They must start ended episodes within the same step (<see cref="AutoresetMode.SameStep"/>).</param>
 public sealed record LearningTask(string Name, Func<int, VectorEnvironment> Create)
 {
+    private const string FramesArgument = "frames";
+
     /// <summary>The task of a name; see <see cref="Named"/>.</summary>
     public static implicit operator LearningTask(string name) => Named(name);
 
     /// <summary>An environment of the registry.</summary>
     /// <param name="id">Its id.</param>
-    /// <param name="arguments">Settings and physical parameters; a parameter may be a distribution.</param>
-    /// <exception cref="ArgumentException">There is no such id; the message names the nearest.</exception>
+    /// <param name="arguments">Settings and physical parameters; a parameter may be a distribution. <c>frames</c> is the learner's: of pictures it sees so many at once, the last ones.</param>
+    /// <exception cref="ArgumentException">There is no such id (the message names the nearest), or <c>frames</c> is no whole number above 0.</exception>
     public static LearningTask Of(string id, params (string Name, ParameterValue Value)[] arguments)
     {
         Gym.Spec(id);
         var name = arguments.Length == 0 ? id : $"{id}({string.Join(", ", arguments.Select(argument => $"{argument.Name}={argument.Value}"))})";
-        return new(name, count => Gym.MakeVector(id, count, new VectorOptions { Autoreset = AutoresetMode.SameStep }, arguments));
+        (string, ParameterValue)[] own = [.. arguments.Where(argument => argument.Name != FramesArgument)];
+        var frames = own.Length == arguments.Length ? 1 : arguments.Single(argument => argument.Name == FramesArgument).Value.Number ?? 0;
+        if (frames < 1 || frames != Math.Floor(frames) || frames > 64)
+        {
+            throw new ArgumentException($"{name}: {FramesArgument} is a whole number from 1 to 64.", nameof(arguments));
+        }
+
+        return new(name, count =>
+        {
+            var environment = Gym.MakeVector(id, count, new VectorOptions { Autoreset = AutoresetMode.SameStep }, own);
+            return frames == 1 ? environment : new FrameStack(environment, (int)frames, alongChannels: true);
+        });
     }
 
-    /// <summary>The task that a name stands for: an id, and in parentheses what differs from its defaults, such as <c>CartPole-v1(length=0.7)</c>.</summary>
+    /// <summary>The task that a name stands for: an id, and in parentheses what differs from its defaults, such as <c>CartPole-v1(length=0.7)</c> or <c>PongGray-v0(frames=4)</c>.</summary>
     /// <exception cref="ArgumentException">There is no such id or argument, or the name is not of that form.</exception>
     public static LearningTask Named(string name)
     {
