@@ -16,6 +16,7 @@ public class WrapperContract
         ("RemapObservation", _ => true, env => new RemapObservation(env, [-1, 0])),
         ("OneHotObservation", env => env.SingleObservationSpace is Discrete, env => new OneHotObservation(env)),
         ("FrameStack", env => env.SingleObservationSpace is Box, env => new FrameStack(env, 3)),
+        ("FrameStack along channels", env => env.SingleObservationSpace is Box { Shape.Count: 3 }, env => new FrameStack(env, 3, alongChannels: true)),
         ("ClipAction", env => env.SingleActionSpace is Box, env => new ClipAction(env)),
         ("RescaleAction", env => env.SingleActionSpace is Box, env => new RescaleAction(env, -0.5f, 0.5f)),
         ("RemapAction", env => env.SingleActionSpace is Discrete or Box, env => new RemapAction(env, 0)),

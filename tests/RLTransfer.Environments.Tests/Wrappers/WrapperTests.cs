@@ -67,6 +67,24 @@ public class WrapperTests
     }
 
     [Fact]
+    public void Pictures_are_stacked_along_their_channels_if_asked()
+    {
+        using var env = new FrameStack(Gym.MakeVector("Pong-v0", 2), 3, alongChannels: true);
+        Assert.Equal([12, 12, 12], env.SingleObservationSpace.Shape);
+        env.Reset(2);
+        using var apart = new FrameStack(Gym.MakeVector("Pong-v0", 2), 3);
+        apart.Reset(2);
+        for (var t = 0; t < 5; t++)
+        {
+            env.Step([1, 2]);
+            apart.Step([1, 2]);
+        }
+
+        Assert.Equal(apart.Observations, env.Observations);
+        Assert.Contains("Box", Assert.Throws<ArgumentException>(() => new FrameStack(Pendulum(1), 3, alongChannels: true)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_final_stack_ends_with_the_final_observation()
     {
         using var env = new FrameStack(Gym.MakeVector("Pendulum-v1", 1, new VectorOptions { Autoreset = AutoresetMode.SameStep, MaxEpisodeSteps = 2 }), 2);
