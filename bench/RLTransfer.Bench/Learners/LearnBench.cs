@@ -16,7 +16,7 @@ public sealed class LearnBench : IBenchGroup
     public IReadOnlyList<string> Notes =>
     [
         "Both sides: one thread, seconds of processor time, medians. 'one seed', 'ten seeds': the same network, batch, optimizer and number of updates; ten seeds are one crowd of ours against ten runs of the peer.",
-        "'time to solve': until all of ten seeds reach the threshold in greedy episodes; our defaults (evaluations included) against CleanRL's published defaults (evaluations left out), measured on one seed and taken ten times.",
+        "'time to solve': until all of ten seeds reach the threshold in greedy episodes; our defaults against CleanRL's published defaults, evaluations left out on both sides. Ours: the median of three crowds. The peer: ten times the mean of three seeds; one that never solves counts until it gives up.",
         "'same settings': the peer with our settings instead, so that no schedule is taken for speed.",
         .. SolvingRows.Schedules,
         "For orientation, CleanRL itself on such cores with Gymnasium 1.x, one seed: DQN solves CartPole after 87 s (2,650 steps/s), PPO after 70 s (4,080 steps/s); SAC solves Pendulum after 89 s (56 steps/s), DDPG after 54 s (150 steps/s).",

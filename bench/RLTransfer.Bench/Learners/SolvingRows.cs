@@ -1,3 +1,4 @@
+using System.Globalization;
 using RLTransfer.Bench.Engine;
 using RLTransfer.Learners;
 
@@ -24,45 +25,37 @@ internal static class SolvingRows
         }
     }
 
-    /// <summary>Ours: the median of crowds of ten other seeds each. The peer's: ten times a single seed's.</summary>
+    /// <summary>Ours: the median of crowds of ten other seeds each. The peer's: ten times the mean of its first seeds.</summary>
     private static BenchCase Row(string row, string settings, string peer, string task, double threshold, LearnerOptions options) => new(row, () =>
     {
         var ours = Enumerable.Range(0, Runs).Select(run => SecondsToSolve(task, threshold, options, LearnBench.Seeds(Seeds, first: run * Seeds))).ToArray();
-        var answer = PeerRun.Ask(peer, "--mode", "solve", "--settings", settings, "--seed", "0");
-        double? theirs = answer is null || !(bool)answer["solved"]! ? null : Seeds * PeerRun.Seconds(answer);
+        var answers = Enumerable.Range(0, Runs).Select(seed => PeerRun.Ask(peer, "--mode", "solve", "--settings", settings, "--seed", seed.ToString(CultureInfo.InvariantCulture))).ToArray();
+        double? theirs = answers.Contains(null) ? null : Seeds * answers.Average(answer => PeerRun.Seconds(answer!));
         var median = SideBySide.Median(ours);
         return new BenchRow(row, "s", median, theirs, theirs / median, Runs, ours.Min(), ours.Max());
     });
 
-    /// <summary>Until every seed has reached the threshold in an evaluation; infinite where one does not.</summary>
+    /// <summary>Until every seed has reached the threshold in some evaluation, without the evaluations; infinite where one does not.</summary>
     private static double SecondsToSolve(string task, double threshold, LearnerOptions options, ulong[] seeds)
     {
         using var learner = LearnerCatalog.Of(options).Create(task, seeds, options);
-        using var solved = new CancellationTokenSource();
-        var training = new Training
+        var (seconds, solved) = (0.0, new bool[seeds.Length]);
+        while (learner.Steps < Most)
         {
-            EvaluateEvery = Every,
-            Cancellation = solved.Token,
-            AfterEvaluation = _ =>
+            seconds += LearnBench.Seconds(() => learner.Train(Every, new() { Episodes = 0 }));
+            var scores = learner.Evaluate(occasion: (ulong)learner.Steps);
+            for (var seed = 0; seed < seeds.Length; seed++)
             {
-                if (seeds.Select((_, seed) => learner.Curve.Of(seed).Scores.Max()).All(best => best >= threshold))
-                {
-                    solved.Cancel();
-                }
-            },
-        };
-        var seconds = LearnBench.Seconds(() =>
-        {
-            try
-            {
-                learner.Train(Most, training);
+                solved[seed] |= scores[seed] >= threshold;
             }
-            catch (OperationCanceledException) when (solved.IsCancellationRequested)
+
+            if (!solved.Contains(false))
             {
-                // the crowd is done
+                return seconds;
             }
-        });
-        return solved.IsCancellationRequested ? seconds : double.PositiveInfinity;
+        }
+
+        return double.PositiveInfinity;
     }
 
     private static string Schedule(LearnerOptions options) => options switch

@@ -108,6 +108,31 @@ public sealed class CrowdNetworkTests
     }
 
     [Fact]
+    public void The_fused_tanh_is_exact_to_five_units_in_the_last_place()
+    {
+        using var crowd = new CrowdNetwork("q", CrowdNetwork.Mlp(1, [1], 1), [0], activation: Activation.Tanh);
+        using (no_grad())
+        {
+            foreach (var layer in crowd.Layers)
+            {
+                layer.Weight.fill_(1);
+                layer.Bias.zero_();
+            }
+        }
+
+        float[] x = [.. Enumerable.Range(-12_000, 24_001).Select(i => i / 1000f), 1e-20f, -1e-6f, float.PositiveInfinity, float.NegativeInfinity];
+        var found = crowd.forward(tensor(x, [1, x.Length, 1])).data<float>().ToArray();
+        for (var i = 0; i < x.Length; i++)
+        {
+            var expected = Math.Tanh(x[i]);
+            Assert.True(Math.Abs(found[i] - expected) <= 5 * (MathF.BitIncrement((float)Math.Abs(expected)) - Math.Abs((float)expected)), $"tanh {x[i]} is {expected}, not {found[i]}");
+            Assert.InRange(found[i], -1, 1);
+        }
+
+        Assert.True(float.IsNaN(crowd.forward(full([1, 1, 1], float.NaN)).item<float>()));
+    }
+
+    [Fact]
     public void Gradients_of_gradients_are_those_of_the_layers_one_by_one()
     {
         using var crowd = new CrowdNetwork("q", CrowdNetwork.Mlp(5, [7, 6], 1), [4, 5], activation: Activation.Tanh);
