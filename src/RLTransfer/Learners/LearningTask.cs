@@ -16,22 +16,22 @@ public sealed record LearningTask(string Name, Func<int, VectorEnvironment> Crea
     /// <summary>An environment of the registry.</summary>
     /// <param name="id">Its id.</param>
     /// <param name="arguments">Settings and physical parameters; a parameter may be a distribution. <c>frames</c> is the learner's: of pictures it sees so many at once, the last ones.</param>
-    /// <exception cref="ArgumentException">There is no such id (the message names the nearest), or <c>frames</c> is no whole number above 0.</exception>
+    /// <exception cref="ArgumentException">There is no such id (the message names the nearest), or <c>frames</c> is no whole number from 1 to 64.</exception>
     public static LearningTask Of(string id, params (string Name, ParameterValue Value)[] arguments)
     {
         Gym.Spec(id);
         var name = arguments.Length == 0 ? id : $"{id}({string.Join(", ", arguments.Select(argument => $"{argument.Name}={argument.Value}"))})";
-        (string, ParameterValue)[] own = [.. arguments.Where(argument => argument.Name != FramesArgument)];
-        var frames = own.Length == arguments.Length ? 1 : arguments.Single(argument => argument.Name == FramesArgument).Value.Number ?? 0;
-        if (frames < 1 || frames != Math.Floor(frames) || frames > 64)
+        var frames = arguments.Where(argument => argument.Name == FramesArgument).Select(argument => argument.Value.Number ?? 0).DefaultIfEmpty(1).ToArray();
+        if (frames is not [>= 1 and <= 64] || frames[0] != Math.Floor(frames[0]))
         {
-            throw new ArgumentException($"{name}: {FramesArgument} is a whole number from 1 to 64.", nameof(arguments));
+            throw new ArgumentException($"{name}: {FramesArgument} is a whole number from 1 to 64, given once.", nameof(arguments));
         }
 
+        (string, ParameterValue)[] own = [.. arguments.Where(argument => argument.Name != FramesArgument)];
         return new(name, count =>
         {
             var environment = Gym.MakeVector(id, count, new VectorOptions { Autoreset = AutoresetMode.SameStep }, own);
-            return frames == 1 ? environment : new FrameStack(environment, (int)frames, alongChannels: true);
+            return frames[0] == 1 ? environment : new FrameStack(environment, (int)frames[0], alongChannels: true);
         });
     }
 

@@ -84,7 +84,7 @@ public sealed class SoftQ : OffPolicyLearner
         return (values / temperature).softmax(-1);
     }
 
-    /// <summary>H(π(· | o)) = (V(o) − Σ over a of π(a | o) Q(o, a)) / α, in nats [S, B]: log π is (Q − V) / α</summary>
+    /// <summary>H(π(· | o)) = (V(o) − Σ over a of π(a | o) Q(o, a)) / α, in nats [S, B]: log π is (Q − V) / α.</summary>
     /// <param name="values">Q [S, B, A].</param>
     /// <param name="temperature">α.</param>
     public static Tensor Entropy(Tensor values, double temperature) =>

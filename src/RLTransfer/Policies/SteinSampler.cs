@@ -10,9 +10,9 @@ namespace RLTransfer.Policies;
 /// that begins in one corner finds the nearest mode only. Particles move before the squashing, x = ξ + f(o, ξ), where nothing has an edge: there the density of x is exp(Q(o, tanh x) / α) Π (1 − tanh² x),
 /// so that a = tanh x has the density exp(Q(o, a) / α) on [−1, 1]. Shapes: o [S, B, O]; ξ, x, a [S, B, K, A].
 /// What it costs to amortize: the direction at x is weighted with how many particles are near, so the network hardly learns the tails of x. For
-/// exp(Q/α) = N(½, 0.2²), whose x has a skewness of 1.6 since its tail runs to the box's edge, 1200 updates give 0.3, and a mean of a that
-/// is 0.02 too near zero (0.017 after 3000 updates; 0.019 with three times the kernel's width).
-/// The particles themselves, moved without a network, have 0.49 (Stein's direction is not the cause). For a density symmetric in x the mean is right.
+/// exp(Q/α) = N(½, 0.2²), whose x is skewed since its tail runs to the box's edge, the samples are less skewed, and their mean is a little too near
+/// zero; more updates or a wider kernel hardly change that. The particles themselves, moved without a network, have the right mean (SteinTests), so
+/// Stein's direction is not the cause. For a density symmetric in x the mean is right.
 /// </remarks>
 public sealed class SteinSampler
 {

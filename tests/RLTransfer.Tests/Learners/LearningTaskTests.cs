@@ -20,6 +20,7 @@ public sealed class LearningTaskTests
     [InlineData("PongGray-v0(frames=0)", "frames is a whole number from 1 to 64")]
     [InlineData("PongGray-v0(frames=2.5)", "frames is a whole number from 1 to 64")]
     [InlineData("PongGray-v0(frames=many)", "frames is a whole number from 1 to 64")]
+    [InlineData("PongGray-v0(frames=2, frames=3)", "given once")]
     [InlineData("CartPole-v1(length", "A task is an id with or without arguments")]
     [InlineData("CartPole-v1(length)", "An argument of a task is name=value")]
     [InlineData("CartPol-v1", "nearest: CartPole-v1")]

@@ -60,7 +60,7 @@ public sealed record FourModesOptions
 /// several modes; SAC fits a Gaussian, which has one; DDPG follows the gradient of Q to a single action. After training each policy plays
 /// from the centre as it is: soft Q-learning and SAC draw actions, DDPG has only one.
 /// DDPG learns as in Lillicrap et al. 2016: a policy ten times slower than its critic, 64 transitions at every step. With equal rates, and half the
-/// updates of half the size, which is enough for the other two, one seed in four or five stops a step short of a goal or runs past it to the border.
+/// updates of half the size, which is enough for the other two, some seeds stop a step short of a goal or run past it to the border.
 /// That is no balance between the goals at the centre, but a critic that lags behind: where it does not yet know what standing
 /// costs in the long run, standing beside a goal looks as good as arriving. It passes, but at any time some seeds are in it.
 /// </remarks>
