@@ -22,7 +22,7 @@ public static class SolvedPresets
         new("Pendulum-v1", -200, 10_000, new SteinSoftQOptions { BatchSize = 32, ValueScale = 10, LearningRate = 2e-3 }, "fewer observations an update, since each has 16 particles; returns are in the hundreds"),
         new("MountainCarContinuous-v0", 90, 48_000, new SacOptions { Environments = 8, UpdateEvery = 8, LearningStarts = 16_000, StartHold = 60, NoiseMemory = 0.9, StartTemperature = 0.1, ReturnSteps = 16 },
             "random actions held for 60 steps find the flag before learning starts; returns over 16 steps carry it back") { StopAt = 90 },
-        new("Pong-v0", 4.5, 520_000, new DqnOptions { Hidden = [128], Dueling = true, BatchSize = 32, BufferSize = 100_000, LearningStarts = 2_000, UpdateEvery = 4, TargetEvery = 2_000, LearningRate = 5e-4, DecaySteps = 520_000, ExplorationSteps = 20_000, ExplorationEnd = 0.01, ReturnSteps = 5, Discount = 0.85 },
+        new("Pong-v0", 4.5, 600_000, new DqnOptions { Hidden = [128], Dueling = true, BatchSize = 32, BufferSize = 100_000, LearningStarts = 2_000, UpdateEvery = 4, TargetEvery = 1_000, DecaySteps = 600_000, ExplorationSteps = 20_000, ExplorationEnd = 0.01, ReturnSteps = 5, Discount = 0.85 },
             "a short horizon plays safe: a point lost counts now, one won by a risky shot ten steps later; a longer memory, fewer and smaller updates, dueling"),
         new("Pong-v0", 4.5, 900_000, new PpoOptions { Environments = 64, RolloutSteps = 64, Minibatches = 8, Epochs = 4, Hidden = [128], Activation = Activation.ReLU, LearningRate = 2e-3, EntropyWeight = 0.02, Discount = 0.85, DecaySteps = 900_000 },
             "a short horizon, as for DQN; an entropy bonus"),
