@@ -148,7 +148,24 @@ internal sealed class PictureStore
 
     private void Decode(ReadOnlySpan<byte> codes, Span<float> values)
     {
-        for (var i = 0; i < codes.Length; i++)
+        var i = 0;
+        for (; i + sizeof(ulong) <= codes.Length; i += sizeof(ulong))
+        {
+            var (eight, first) = (MemoryMarshal.Read<ulong>(codes[i..]), codes[i]);
+            if (eight == first * 0x0101010101010101UL)                                                 // neighbours are mostly alike
+            {
+                values.Slice(i, sizeof(ulong)).Fill(palette[first]);
+            }
+            else
+            {
+                for (var j = i; j < i + sizeof(ulong); j++)
+                {
+                    values[j] = palette[codes[j]];
+                }
+            }
+        }
+
+        for (; i < codes.Length; i++)
         {
             values[i] = palette[codes[i]];
         }

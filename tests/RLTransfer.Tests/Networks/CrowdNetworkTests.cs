@@ -107,6 +107,25 @@ public sealed class CrowdNetworkTests
         }
     }
 
+    [Theory]
+    [InlineData(3, 2, 1, 9, 7)]
+    [InlineData(16, 2, 1, 6, 6)]
+    [InlineData(4, 1, 3, 5, 4)]
+    [InlineData(6, 4, 0, 9, 12)]
+    public void Convolutions_of_any_channels_stride_and_padding_have_the_gradients_of_the_layers_one_by_one(int channels, int stride, int padding, int height, int width)
+    {
+        using var crowd = new CrowdNetwork("q", [new ConvolutionLayer("a", channels, 20, Kernel: 3, stride, padding), new ConvolutionLayer("b", 20, 5, Kernel: 2, Stride: 1, Padding: 1)], [4, 5]);
+        var x = rand([2, 6, channels, height, width]).requires_grad_();
+        var (one, other) = (crowd.forward(x), OneByOne(crowd, x));
+        Close(other, one);
+        Tensor[] wanted = [x, .. crowd.Weights];
+        var given = randn(other.shape);
+        foreach (var (fused, composed) in autograd.grad([one], wanted, [given]).Zip(autograd.grad([other], wanted, [given])))
+        {
+            Close(composed, fused);
+        }
+    }
+
     [Fact]
     public void The_fused_tanh_is_exact_to_five_units_in_the_last_place()
     {

@@ -93,6 +93,34 @@ public sealed class ReplayBufferTests
     }
 
     [Fact]
+    public void Pictures_of_a_game_come_back_pixel_by_pixel_and_with_the_one_that_followed()
+    {
+        using var environment = LearningTask.Named("Pong-v0").Create(1);
+        environment.Reset(seed: 5);
+        var buffer = new ReplayBuffer(environment, new CrowdRandom([7], "replay"), 1, 300, Discount);
+        var shown = new HashSet<(string, string)>();
+        for (var step = 0; step < 200; step++)                                                         // the first game takes longer
+        {
+            buffer.Before(environment);
+            var before = Text(environment.Observations);
+            environment.Step([step / 7 % 3]);
+            buffer.After(environment, tensor([step / 7 % 3]).unsqueeze(0));
+            if (!environment.Terminated[0] && !environment.Truncated[0])
+            {
+                shown.Add((before, Text(environment.Observations)));
+            }
+        }
+
+        Assert.True(shown.Count > 100);
+        var (size, batch) = (environment.SingleObservationSpace.Size, buffer.Sample(400));
+        var drawn = batch.Observations.data<float>().ToArray().Chunk(size).Zip(batch.NextObservations.data<float>().ToArray().Chunk(size)).ToList();
+        var ended = batch.Discounts.data<float>().ToArray();
+        Assert.All(drawn.Where((_, i) => ended[i] > 0), pair => Assert.Contains((Text(pair.First), Text(pair.Second)), shown));
+
+        static string Text(float[] picture) => string.Join(' ', picture);
+    }
+
+    [Fact]
     public void Pictures_of_many_values_take_two_bytes_and_come_back_to_half_precision()
     {
         using var environment = new Counting(1, pictures: true);
