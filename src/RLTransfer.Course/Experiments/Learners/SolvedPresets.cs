@@ -26,8 +26,8 @@ public static class SolvedPresets
             "a short horizon plays safe: a point lost counts now, one won by a risky shot ten steps later, and so does a random action every twentieth step; many steps, few and small updates, a long memory, dueling"),
         new("Pong-v0", 4.5, 900_000, new PpoOptions { Environments = 64, RolloutSteps = 64, Minibatches = 8, Epochs = 4, Hidden = [128], Activation = Activation.ReLU, LearningRate = 2e-3, EntropyWeight = 0.02, Discount = 0.85, DecaySteps = 900_000 },
             "a short horizon, as for DQN; an entropy bonus"),
-        new("Hopper-v0", 3000, 1_000_000, new PpoOptions { Environments = 16, RolloutSteps = 128, Minibatches = 32, Epochs = 10, LearningRate = 4e-4, DecaySteps = 1_000_000, NormalizeObservations = true, NormalizeRewards = true },
-            "many small updates; held to 2 m/s without a fall, where standing still is worth 1,000") { Seeds = 3, Recorded = true },
+        new("Hopper-v0", 3000, 1_000_000, new PpoOptions { Environments = 16, RolloutSteps = 128, Minibatches = 32, Epochs = 10, Clip = 0.1, LearningRate = 4e-4, DecaySteps = 1_000_000, NormalizeObservations = true, NormalizeRewards = true },
+            "many small updates that move the policy little; held to 2 m/s without a fall, where standing still is worth 1,000") { Seeds = 3, Recorded = true },
         new("HalfCheetah-v0", 2300, 100_000, new SacOptions { Environments = 8, UpdateEvery = 2, LearningStarts = 4_000, BufferSize = 100_000, StartTemperature = 0.1 },
             "held to the environment's own expert; rewards are small at first, and so is the temperature") { Seeds = 3, Recorded = true },
     ];
