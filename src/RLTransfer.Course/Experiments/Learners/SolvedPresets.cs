@@ -23,7 +23,7 @@ public static class SolvedPresets
         new("MountainCarContinuous-v0", 90, 48_000, new SacOptions { Environments = 8, UpdateEvery = 8, LearningStarts = 16_000, StartHold = 60, NoiseMemory = 0.9, StartTemperature = 0.1, ReturnSteps = 16 },
             "random actions held for 60 steps find the flag before learning starts; returns over 16 steps carry it back") { StopAt = 90 },
         new("Pong-v0", 4.5, 1_300_000, new DqnOptions { Hidden = [128], Dueling = true, BatchSize = 32, BufferSize = 100_000, LearningStarts = 2_000, UpdateEvery = 8, TargetEvery = 2_000, LearningRate = 5e-4, DecaySteps = 1_300_000, ExplorationSteps = 20_000, ExplorationEnd = 0.05, ReturnSteps = 5, Discount = 0.9 },
-            "a short horizon plays safe: a point lost counts now, one won by a risky shot ten steps later, and so does a random action every twentieth step; many steps, few and small updates, a long memory, dueling"),
+            "a short horizon plays safe, since a point lost counts now and one won by a risky shot ten steps later; random actions ask for safety too; many steps, few and small updates, a long memory, dueling"),
         new("Pong-v0", 4.5, 900_000, new PpoOptions { Environments = 64, RolloutSteps = 64, Minibatches = 8, Epochs = 4, Hidden = [128], Activation = Activation.ReLU, LearningRate = 2e-3, EntropyWeight = 0.02, Discount = 0.85, DecaySteps = 900_000 },
             "a short horizon, as for DQN; an entropy bonus"),
         new("Hopper-v0", 3000, 1_000_000, new PpoOptions { Environments = 16, RolloutSteps = 128, Minibatches = 32, Epochs = 10, Clip = 0.1, LearningRate = 4e-4, DecaySteps = 1_000_000, NormalizeObservations = true, NormalizeRewards = true },
