@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using RLTransfer.Notebooks.Documents;
+using RLTransfer.Files;
 
 namespace RLTransfer.Cli;
 

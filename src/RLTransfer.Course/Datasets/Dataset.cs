@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using RLTransfer.Files;
 
 namespace RLTransfer.Course.Datasets;
 
@@ -69,7 +70,7 @@ public abstract class Dataset
             Directory.CreateDirectory(Folder);
             foreach (var (file, content) in Produce(wanted))
             {
-                WriteWhole(Path.Combine(Folder, file), content);
+                WholeFile.Write(Path.Combine(Folder, file), stream => stream.Write(content));
                 progress?.Report(file);
             }
         }
@@ -112,24 +113,5 @@ public abstract class Dataset
 
         using var stream = File.OpenRead(path);
         return Convert.ToHexStringLower(SHA256.HashData(stream)) == checksum ? FileState.Whole : FileState.Damaged;
-    }
-
-    private static void WriteWhole(string path, byte[] content)
-    {
-        var aside = FormattableString.Invariant($"{path}.{Environment.ProcessId}.part");
-        try
-        {
-            using (var stream = new FileStream(aside, FileMode.Create))
-            {
-                stream.Write(content);
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(aside, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(aside);
-        }
     }
 }

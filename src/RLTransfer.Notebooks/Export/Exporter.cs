@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using RLTransfer.Files;
 using RLTransfer.Notebooks.Documents;
 
 namespace RLTransfer.Notebooks.Export;

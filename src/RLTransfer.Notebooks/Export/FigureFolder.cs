@@ -1,4 +1,5 @@
 using RLTransfer.Figures.Display;
+using RLTransfer.Files;
 
 namespace RLTransfer.Notebooks.Export;
 
@@ -16,7 +17,7 @@ public sealed class FigureFolder(string folder, string name) : IDisplay
         if (value.Data.TryGetValue("image/svg+xml", out var svg))
         {
             var file = Path.Combine(folder, FormattableString.Invariant($"{name}-figure-{++figures}.svg"));
-            File.WriteAllText(file, svg.ToString());
+            WholeFile.WriteText(file, svg.ToString()!);
             if (displayId is not null) shown[displayId] = file;
             Console.WriteLine(file);
             return;
@@ -30,6 +31,6 @@ public sealed class FigureFolder(string folder, string name) : IDisplay
     /// <inheritdoc/>
     public void Update(string displayId, MimeBundle value)
     {
-        if (shown.TryGetValue(displayId, out var file) && value.Data.TryGetValue("image/svg+xml", out var svg)) File.WriteAllText(file, svg.ToString());
+        if (shown.TryGetValue(displayId, out var file) && value.Data.TryGetValue("image/svg+xml", out var svg)) WholeFile.WriteText(file, svg.ToString()!);
     }
 }

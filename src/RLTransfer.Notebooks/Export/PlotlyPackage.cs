@@ -3,7 +3,7 @@ using System.Diagnostics;
 using System.Formats.Tar;
 using System.IO.Compression;
 using System.Security.Cryptography;
-using RLTransfer.Notebooks.Documents;
+using RLTransfer.Files;
 
 namespace RLTransfer.Notebooks.Export;
 

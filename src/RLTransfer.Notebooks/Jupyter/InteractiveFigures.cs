@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using RLTransfer.Files;
 using RLTransfer.Notebooks.Documents;
 
 namespace RLTransfer.Notebooks.Jupyter;

@@ -2,8 +2,8 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using RLTransfer.Files;
 using RLTransfer.Learners;
-using TorchSharp;
 
 namespace RLTransfer.Runs;
 
@@ -21,7 +21,7 @@ internal static class Checkpoint
             WholeFile.Write(path, file =>
             {
                 using var hash = SHA256.Create();
-                using (var through = new CryptoStream(file.BaseStream, hash, CryptoStreamMode.Write, leaveOpen: true))
+                using (var through = new CryptoStream(file, hash, CryptoStreamMode.Write, leaveOpen: true))
                 {
                     using var writer = new BinaryWriter(through);
                     writer.Write(Mark);
@@ -33,10 +33,9 @@ internal static class Checkpoint
                 file.Write(hash.Hash!);
             });
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
+        catch (IOException error)
         {
-            // .NET reports a file that may grow no further (EFBIG) as an argument out of range.
-            throw new IOException($"{path} could not be written: {error.Message} {(File.Exists(path) ? "The last checkpoint is as it was" : "There is no checkpoint yet")}; make room and go on with --resume.", error);
+            throw new IOException($"{error.Message} {(File.Exists(path) ? "The last checkpoint is as it was" : "There is no checkpoint yet")}; make room and go on with --resume.", error);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using RLTransfer.Files;
 using RLTransfer.Learners;
 using TorchSharp;
 using static TorchSharp.torch;

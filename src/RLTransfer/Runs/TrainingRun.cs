@@ -1,6 +1,6 @@
 using System.Diagnostics;
+using RLTransfer.Files;
 using RLTransfer.Learners;
-using TorchSharp;
 
 namespace RLTransfer.Runs;
 
