@@ -1,3 +1,5 @@
+using RLTransfer.Environments.Tests.Robots;
+
 namespace RLTransfer.Environments.Tests.Contract;
 
 /// <summary>What every registered environment must do; a new registration is tested without further ado.</summary>
@@ -10,7 +12,7 @@ public class EnvironmentContract
 
     public static TheoryData<string> Ids => [.. Gym.Specs.Select(spec => spec.Id)];
 
-    [Theory]
+    [RobotTheory]
     [MemberData(nameof(Ids))]
     public void Its_documentation_has_gymnasiums_sections(string id)
     {
@@ -22,7 +24,7 @@ public class EnvironmentContract
         }
     }
 
-    [Theory]
+    [RobotTheory]
     [MemberData(nameof(Ids))]
     public void Its_spaces_hold(string id)
     {
@@ -42,7 +44,7 @@ public class EnvironmentContract
         }
     }
 
-    [Theory]
+    [RobotTheory]
     [MemberData(nameof(Ids))]
     public void Its_seeds_reproduce_and_its_resets_are_clean(string id)
     {
@@ -65,7 +67,7 @@ public class EnvironmentContract
         }
     }
 
-    [Theory]
+    [RobotTheory]
     [MemberData(nameof(Ids))]
     public void Its_vector_is_its_single_environments_bitwise(string id)
     {
@@ -107,7 +109,7 @@ public class EnvironmentContract
         }
     }
 
-    [Theory]
+    [RobotTheory]
     [MemberData(nameof(Ids))]
     public void Its_instances_do_not_depend_on_how_many_run_beside_them(string id)
     {
@@ -124,7 +126,7 @@ public class EnvironmentContract
         }
     }
 
-    [Theory]
+    [RobotTheory]
     [MemberData(nameof(Ids))]
     public void A_time_limit_truncates_and_an_ended_episode_refuses_steps(string id)
     {
@@ -149,7 +151,7 @@ public class EnvironmentContract
         actions.Step(env);
     }
 
-    [Theory]
+    [RobotTheory]
     [MemberData(nameof(Ids))]
     public void Autoreset_keeps_gymnasiums_semantics(string id)
     {
@@ -181,7 +183,7 @@ public class EnvironmentContract
         }
     }
 
-    [Theory]
+    [RobotTheory]
     [MemberData(nameof(Ids))]
     public void Impossible_actions_are_refused_by_name_and_nothing_moves(string id)
     {
@@ -228,7 +230,7 @@ public class EnvironmentContract
         AssertSameRows(env, 0, twin, 0, 2, 1);
     }
 
-    [Theory]
+    [RobotTheory]
     [MemberData(nameof(Ids))]
     public void Its_parameters_stay_within_bounds_are_randomized_and_told(string id)
     {
@@ -264,7 +266,7 @@ public class EnvironmentContract
         Assert.Contains("no_such_thing", Assert.ThrowsAny<ArgumentException>(() => Gym.MakeVector(id, 1, ("no_such_thing", 1))).Message);
     }
 
-    [Theory]
+    [RobotTheory]
     [MemberData(nameof(Ids))]
     public void Its_state_can_be_put_into_another_instance(string id)
     {
@@ -286,7 +288,7 @@ public class EnvironmentContract
         Assert.Equal(env.Observations.AsSpan(0, size), env.Observations.AsSpan(size, size));
     }
 
-    [Theory]
+    [RobotTheory]
     [MemberData(nameof(Ids))]
     public void A_saved_environment_goes_on_bitwise(string id)
     {
@@ -313,7 +315,7 @@ public class EnvironmentContract
         }
     }
 
-    [Theory]
+    [RobotTheory]
     [MemberData(nameof(Ids))]
     public void A_step_allocates_nothing(string id)
     {

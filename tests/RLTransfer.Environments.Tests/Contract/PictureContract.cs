@@ -1,3 +1,5 @@
+using RLTransfer.Environments.Tests.Robots;
+
 namespace RLTransfer.Environments.Tests.Contract;
 
 /// <summary>What pictures every registered environment must draw.</summary>
@@ -5,7 +7,7 @@ public sealed class PictureContract
 {
     public static TheoryData<string> Ids => [.. Gym.Specs.Where(spec => spec.Parameters.Count > 0).Select(spec => spec.Id)];
 
-    [Theory]
+    [RobotTheory]
     [MemberData(nameof(Ids))]
     public void Its_picture_is_of_one_size_shows_something_and_follows_from_the_state(string id)
     {

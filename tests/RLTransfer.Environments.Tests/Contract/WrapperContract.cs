@@ -1,3 +1,5 @@
+using RLTransfer.Environments.Tests.Robots;
+
 namespace RLTransfer.Environments.Tests.Contract;
 
 /// <summary>What every stack of wrappers must do, over every registered environment it fits.</summary>
@@ -49,7 +51,7 @@ public class WrapperContract
         }
     }
 
-    [Theory]
+    [RobotTheory]
     [MemberData(nameof(All))]
     public void A_stack_keeps_spaces_seeds_and_instances(string id, string stack)
     {
@@ -79,7 +81,7 @@ public class WrapperContract
         }
     }
 
-    [Theory]
+    [RobotTheory]
     [MemberData(nameof(All))]
     public void A_stack_allocates_nothing_per_step(string id, string stack)
     {
@@ -122,7 +124,7 @@ public class WrapperContract
         }
     }
 
-    [Theory]
+    [RobotTheory]
     [MemberData(nameof(Few))]
     public void A_saved_stack_goes_on_bitwise(string id, string stack)
     {

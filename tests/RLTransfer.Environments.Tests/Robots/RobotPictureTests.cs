@@ -4,7 +4,7 @@ namespace RLTransfer.Environments.Tests.Robots;
 
 public class RobotPictureTests
 {
-    [Theory]
+    [RobotTheory]
     [MemberData(nameof(RobotStateTests.Robots), MemberType = typeof(RobotStateTests))]
     public void A_picture_shows_the_robot_where_it_is_and_does_not_change_what_follows(string id)
     {
@@ -26,7 +26,7 @@ public class RobotPictureTests
         Assert.NotEqual(first.Rgb, watched.Render()!.Rgb);
     }
 
-    [Theory]
+    [RobotTheory]
     [InlineData("Hopper-v0")]
     [InlineData("Walker2d-v0")]
     [InlineData("HalfCheetah-v0")]

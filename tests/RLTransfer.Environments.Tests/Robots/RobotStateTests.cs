@@ -7,7 +7,7 @@ public class RobotStateTests
 {
     public static TheoryData<string> Robots => [.. Gym.Specs.Select(spec => spec.Id).Where(IsRobot)];
 
-    [Theory]
+    [RobotTheory]
     [MemberData(nameof(Robots))]
     public void From_a_state_the_simulation_goes_on_bitwise(string id)
     {
@@ -32,7 +32,7 @@ public class RobotStateTests
         Assert.Equal(first, Follow(env, actions));
     }
 
-    [Theory]
+    [RobotTheory]
     [MemberData(nameof(Robots))]
     public void A_step_allocates_nothing(string id)
     {
@@ -55,7 +55,7 @@ public class RobotStateTests
     }
 
     /// <summary>Every parameter at each end of its range, the others at their defaults: the simulation must stay finite under full torques.</summary>
-    [Theory]
+    [RobotTheory]
     [MemberData(nameof(Robots))]
     public void Every_parameter_may_stand_at_its_bounds(string id)
     {

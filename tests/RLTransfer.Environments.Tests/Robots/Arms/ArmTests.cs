@@ -12,7 +12,7 @@ public class ArmTests
         { "ArmButton-v0", 2 }, { "ArmButton-v0", 3 }, { "ArmButton-v0", 4 },
     };
 
-    [Theory]
+    [RobotTheory]
     [MemberData(nameof(Arms))]
     public void The_expert_succeeds_in_every_episode_and_returns_what_the_documentation_says(string id, int links)
     {
@@ -31,7 +31,7 @@ public class ArmTests
         Assert.True(RobotRun.MeanReturn(env, 5, RobotRun.Random(env, 1)) < 0);
     }
 
-    [Theory]
+    [RobotTheory]
     [MemberData(nameof(Arms))]
     public void The_fingertip_in_closed_form_is_the_simulations(string id, int links)
     {
@@ -51,7 +51,7 @@ public class ArmTests
         Assert.Equal(tip[1], seen[(3 * links) + 1], 1e-5);
     }
 
-    [Fact]
+    [RobotFact]
     public void The_expert_copes_with_other_bodies()
     {
         using var env = Gym.Make("ArmReach-v0", ("links", 3), ("reach", 1.4), ("taper", 0.8), ("mass", 3), ("gear", 12), ("damping", 1.5));
@@ -62,7 +62,7 @@ public class ArmTests
         }
     }
 
-    [Fact]
+    [RobotFact]
     public void The_fingertips_velocity_is_the_change_of_its_position()
     {
         using var env = Gym.Make("ArmReach-v0", ("links", 3));
@@ -80,7 +80,7 @@ public class ArmTests
         }
     }
 
-    [Fact]
+    [RobotFact]
     public void Without_torque_the_arm_rests_and_things_stay_where_they_are()
     {
         using var env = Gym.Make("ArmPush-v0");
@@ -93,7 +93,7 @@ public class ArmTests
         Assert.Equal(start, env.Step(0, 0).Observation);
     }
 
-    [Fact]
+    [RobotFact]
     public void A_button_that_is_let_go_comes_back()
     {
         using var env = Gym.Make("ArmButton-v0");
@@ -110,7 +110,7 @@ public class ArmTests
         Assert.InRange(env.Vector.Info["depth"][0], -0.002, 0.002);
     }
 
-    [Fact]
+    [RobotFact]
     public void More_links_than_there_are_models_for_are_refused()
     {
         Assert.Contains("links", Assert.Throws<ArgumentException>(() => Gym.Make("ArmReach-v0", ("links", 5))).Message, StringComparison.Ordinal);

@@ -26,7 +26,7 @@ public class MuJoCoSimulationTests
         </worldbody></mujoco>
         """;
 
-    [Fact]
+    [RobotFact]
     public void A_pendulum_swings_with_its_period()
     {
         using var simulation = MuJoCoSimulation.Compile(Pendulum, "pendulum");
@@ -49,21 +49,23 @@ public class MuJoCoSimulationTests
         Assert.Equal(expected, turns[2] - turns[1], 2e-3);
     }
 
-    [Fact]
+    [RobotFact]
     public void A_frictionless_pendulum_keeps_its_energy()
     {
         using var simulation = MuJoCoSimulation.Compile(Pendulum, "pendulum");
         simulation.Position[0] = 2;
         simulation.Forward();
         var (potential, kinetic) = simulation.ComputeEnergy();
+        Assert.Equal(2 * 9.81 * (1 - (0.5 * Math.Cos(2))), potential, 1e-9);      // m g z of the bob, at rest
         Assert.Equal(0, kinetic);
-        simulation.Step(3000);
+        simulation.Step(300);
         simulation.Forward();
         var (potentialLater, kineticLater) = simulation.ComputeEnergy();
-        Assert.Equal(potential + kinetic, potentialLater + kineticLater, 1e-6);
+        Assert.True(kineticLater > 1);
+        Assert.Equal(potential, potentialLater + kineticLater, 1e-6);
     }
 
-    [Fact]
+    [RobotFact]
     public void Names_are_found_and_unknown_names_refused()
     {
         using var simulation = MuJoCoSimulation.Compile(Pendulum, "pendulum");
@@ -74,7 +76,7 @@ public class MuJoCoSimulationTests
         Assert.Equal("pendulum has no body named 'bib'. (Parameter 'name')", Assert.Throws<ArgumentException>(() => simulation.Body("bib")).Message);
     }
 
-    [Fact]
+    [RobotFact]
     public void Reset_brings_the_initial_state_back()
     {
         using var simulation = MuJoCoSimulation.Compile(Pendulum, "pendulum");
@@ -85,7 +87,7 @@ public class MuJoCoSimulationTests
         Assert.Equal((0.0, 0.0, 0.0), (simulation.Position[0], simulation.Velocity[0], simulation.Time));
     }
 
-    [Fact]
+    [RobotFact]
     public void A_clone_goes_its_own_way()
     {
         using var one = MuJoCoSimulation.Compile(Pendulum, "pendulum");
@@ -98,7 +100,7 @@ public class MuJoCoSimulationTests
         Assert.Equal(one.Position[0], other.Position[0]);
     }
 
-    [Theory]
+    [RobotTheory(EveryRow = true)]
     [InlineData("<mujoco><worldbody><body><geom type=\"blob\"/></body></worldbody></mujoco>", "blob")]
     [InlineData("<mujoco><worldbody>", "")]
     [InlineData("<mujoco><worldbody><body><joint type=\"hinge\"/></body></worldbody></mujoco>", "mass")]
@@ -113,7 +115,7 @@ public class MuJoCoSimulationTests
         Assert.True(error.Message.Length > "broken thing: MuJoCo does not take this model: ".Length + 5, error.Message);
     }
 
-    [Fact]
+    [RobotFact]
     public void An_unstable_state_is_an_exception_that_names_the_model_and_the_next_episode_is_sound()
     {
         using var simulation = MuJoCoSimulation.Compile(Ball, "ball");
@@ -126,27 +128,29 @@ public class MuJoCoSimulationTests
         Assert.True(simulation.Position[2] is > 0 and < 1);
     }
 
-    [Fact]
-    public void A_fatal_error_of_the_library_does_not_end_the_process()
+    /// <summary>MuJoCo reports a stack that overflows to a handler that must not return: it must not come to that.</summary>
+    [RobotFact]
+    public void A_model_that_declares_too_small_a_stack_gets_enough()
     {
         // Spheres apart from each other, then all in one place: far more contacts than the declared stack has room for.
-        var bodies = string.Concat(Enumerable.Range(0, 20).Select(i => $"<body pos=\"{i} 0 1\"><freejoint/><geom size=\"0.1\"/></body>"));
+        var bodies = string.Concat(Enumerable.Range(0, 12).Select(i => $"<body pos=\"{i} 0 1\"><freejoint/><geom size=\"0.1\"/></body>"));
         using var simulation = MuJoCoSimulation.Compile($"<mujoco><size nstack=\"20000\"/><worldbody>{bodies}</worldbody></mujoco>", "heap");
-        simulation.Step(10);
-        for (var i = 0; i < 20; i++)
+        using var clone = simulation.Clone();
+        foreach (var heap in new[] { simulation, clone })
         {
-            simulation.Position[7 * i] = 0.001 * i;
-        }
+            for (var i = 0; i < 12; i++)
+            {
+                heap.Position[7 * i] = 0.001 * i;
+            }
 
-        var error = Assert.Throws<MuJoCoException>(() => simulation.Step(10));
-        Assert.StartsWith("heap: ", error.Message, StringComparison.Ordinal);
-        Assert.Contains("stack", error.Message, StringComparison.OrdinalIgnoreCase);
-        simulation.Reset();
-        simulation.Step(10);
-        Assert.True(double.IsFinite(simulation.Position[2]));
+            heap.Step();
+            Assert.Equal(12 * 11 / 2, heap.ContactCount);
+            heap.Step(10);
+            Assert.All(heap.Position.ToArray(), value => Assert.True(double.IsFinite(value)));
+        }
     }
 
-    [Fact]
+    [RobotFact]
     public void Use_after_dispose_is_refused()
     {
         var simulation = MuJoCoSimulation.Compile(Pendulum, "pendulum");
@@ -156,7 +160,7 @@ public class MuJoCoSimulationTests
         Assert.Throws<ObjectDisposedException>(() => simulation.Position.Length);
     }
 
-    [Fact]
+    [RobotFact]
     public void A_step_allocates_nothing()
     {
         using var simulation = MuJoCoSimulation.Compile(Pendulum, "pendulum");
@@ -171,7 +175,7 @@ public class MuJoCoSimulationTests
         }));
     }
 
-    [Fact]
+    [RobotFact]
     public async Task Threads_step_their_own_simulations()
     {
         var ends = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() =>

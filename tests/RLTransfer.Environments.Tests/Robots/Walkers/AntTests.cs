@@ -5,7 +5,7 @@ namespace RLTransfer.Environments.Tests.Robots.Walkers;
 
 public class AntTests
 {
-    [Fact]
+    [RobotFact]
     public void Its_four_legs_are_alike()
     {
         using var simulation = MuJoCoSimulation.Compile(Ant.Model(new()), "ant");
@@ -17,7 +17,7 @@ public class AntTests
         }
     }
 
-    [Fact]
+    [RobotFact]
     public void Left_alone_it_sinks_onto_its_feet_and_stays_healthy()
     {
         using var env = Gym.Make("Ant-v0");
@@ -30,14 +30,14 @@ public class AntTests
         Assert.Equal(1, position[1..5].Sum(x => x * x), 1e-5);
     }
 
-    [Fact]
+    [RobotFact]
     public void A_random_policy_pays_more_than_it_gains()
     {
         using var env = Gym.Make("Ant-v0");
         Assert.InRange(RobotRun.MeanReturn(env, 5, RobotRun.Random(env, 1)), -500, 20);
     }
 
-    [Fact]
+    [RobotFact]
     public void Contact_forces_are_seen_and_paid_for_where_asked_for()
     {
         using var env = Gym.Make("Ant-v0", ("contact_forces", true), ("contact_cost_weight", 0.5));
@@ -54,7 +54,7 @@ public class AntTests
         Assert.Equal(-0.5 * forces.Sum(force => (double)force * force), step.Info["reward_contact"], 1e-6);
     }
 
-    [Fact]
+    [RobotFact]
     public void The_reward_is_the_documented_sum()
     {
         using var env = Gym.Make("Ant-v0");

@@ -3,7 +3,7 @@ namespace RLTransfer.Environments.Tests.Robots.Walkers;
 /// <summary>That the experts of the walking robots get the returns that the environments' documentation gives.</summary>
 public class GaitTests
 {
-    [Fact]
+    [RobotFact]
     public void The_half_cheetahs_expert_runs()
     {
         using var env = Gym.Make("HalfCheetah-v0");
@@ -25,7 +25,7 @@ public class GaitTests
         }
     }
 
-    [Theory]
+    [RobotTheory]
     [InlineData("Hopper-v0", 3200, 3450, 17)]
     [InlineData("Ant-v0", 2650, 2950, 95)]
     [InlineData("Walker2d-v0", 3550, 3750, 20)]

@@ -5,7 +5,7 @@ namespace RLTransfer.Environments.Tests.Robots.Walkers;
 
 public class HalfCheetahTests
 {
-    [Fact]
+    [RobotFact]
     public void It_has_about_the_usual_mass()
     {
         using var simulation = MuJoCoSimulation.Compile(HalfCheetah.Model(new()), "half-cheetah");
@@ -13,7 +13,7 @@ public class HalfCheetahTests
         Assert.Equal(8, simulation.BodyMass[1], 1e-9);
     }
 
-    [Fact]
+    [RobotFact]
     public void Left_alone_it_stands_still()
     {
         using var env = Gym.Make("HalfCheetah-v0");
@@ -23,7 +23,7 @@ public class HalfCheetahTests
         Assert.InRange(total, -20, 20);
     }
 
-    [Fact]
+    [RobotFact]
     public void A_random_policy_stays_about_where_it_is_and_pays_for_its_torques()
     {
         using var env = Gym.Make("HalfCheetah-v0");
@@ -31,7 +31,7 @@ public class HalfCheetahTests
         Assert.InRange(RobotRun.MeanReturn(env, 3, RobotRun.Random(env, 1)), -450, 0);
     }
 
-    [Fact]
+    [RobotFact]
     public void The_reward_is_the_documented_sum()
     {
         using var env = Gym.Make("HalfCheetah-v0");

@@ -5,7 +5,7 @@ namespace RLTransfer.Environments.Tests.Robots.Walkers;
 
 public class HopperTests
 {
-    [Fact]
+    [RobotFact]
     public void It_has_the_usual_size_and_mass()
     {
         using var simulation = MuJoCoSimulation.Compile(Hopper.Model(new()), "hopper");
@@ -18,7 +18,7 @@ public class HopperTests
         }
     }
 
-    [Fact]
+    [RobotFact]
     public void Left_alone_it_stands_a_while_and_falls()
     {
         using var env = Gym.Make("Hopper-v0");
@@ -28,14 +28,14 @@ public class HopperTests
         Assert.InRange(total, 0.8 * length, 1.2 * length);      // about one a step for being healthy, and little way
     }
 
-    [Fact]
+    [RobotFact]
     public void A_random_policy_falls_soon()
     {
         using var env = Gym.Make("Hopper-v0");
         Assert.InRange(RobotRun.MeanReturn(env, 20, RobotRun.Random(env, 1)), 5, 60);
     }
 
-    [Fact]
+    [RobotFact]
     public void The_reward_is_the_documented_sum()
     {
         using var env = Gym.Make("Hopper-v0", ("control_cost_weight", 0.5), ("forward_reward_weight", 2), ("healthy_reward", 3));
@@ -46,7 +46,7 @@ public class HopperTests
         Assert.Equal(moved, step.Info["x_velocity"], 1e-9);
     }
 
-    [Fact]
+    [RobotFact]
     public void In_free_fall_it_gains_what_gravity_gives()
     {
         using var simulation = MuJoCoSimulation.Compile(Hopper.Model(new() { Gravity = 3 }), "hopper");
@@ -55,7 +55,7 @@ public class HopperTests
         Assert.Equal(-3 * 0.2, simulation.Velocity[1], 1e-6);
     }
 
-    [Fact]
+    [RobotFact]
     public void Size_scales_lengths_and_the_height_it_must_keep()
     {
         using var env = Gym.Make("Hopper-v0", ("size", 1.5), ("reset_noise_scale", 0));
@@ -64,7 +64,7 @@ public class HopperTests
         Assert.True(length > 20);
     }
 
-    [Fact]
+    [RobotFact]
     public void Parameters_reach_the_model()
     {
         var parameters = new HopperParameters { TorsoMass = 7, Damping = 2.5, Armature = 0.6, Friction = 1.5 };

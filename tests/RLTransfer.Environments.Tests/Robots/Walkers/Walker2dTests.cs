@@ -5,7 +5,7 @@ namespace RLTransfer.Environments.Tests.Robots.Walkers;
 
 public class Walker2dTests
 {
-    [Fact]
+    [RobotFact]
     public void It_is_as_high_as_the_hopper_and_its_legs_are_alike()
     {
         using var simulation = MuJoCoSimulation.Compile(Walker2d.Model(new()), "walker");
@@ -16,7 +16,7 @@ public class Walker2dTests
         }
     }
 
-    [Fact]
+    [RobotFact]
     public void Left_alone_it_falls()
     {
         using var env = Gym.Make("Walker2d-v0");
@@ -25,14 +25,14 @@ public class Walker2dTests
         Assert.InRange(length, 40, 400);
     }
 
-    [Fact]
+    [RobotFact]
     public void A_random_policy_falls_soon()
     {
         using var env = Gym.Make("Walker2d-v0");
         Assert.InRange(RobotRun.MeanReturn(env, 20, RobotRun.Random(env, 1)), -20, 40);
     }
 
-    [Fact]
+    [RobotFact]
     public void Walkers_of_many_sizes_walk_side_by_side()
     {
         using var env = Gym.MakeVector("Walker2d-v0", 6, ("size", new Uniform(0.6, 1.6)), ("torso_mass", new LogUniform(1, 10)), ("leg_length", new Uniform(0.3, 0.7)));
