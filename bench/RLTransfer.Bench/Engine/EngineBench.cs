@@ -1,5 +1,5 @@
 using System.Globalization;
-using TorchSharp;
+using RLTransfer.Tensors;
 using static TorchSharp.torch;
 
 namespace RLTransfer.Bench.Engine;

@@ -1,5 +1,5 @@
 using RLTransfer.Learners;
-using TorchSharp;
+using RLTransfer.Tensors;
 
 namespace RLTransfer.Bench.Learners;
 

@@ -1,4 +1,5 @@
 using RLTransfer.Randomness;
+using RLTransfer.Tensors;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -75,7 +76,7 @@ public sealed class CrowdLinear : CrowdLayer
     }
 
     /// <inheritdoc/>
-    public override Tensor Apply(Tensor input, Tensor weight, Tensor bias) => baddbmm(bias, input.dim() > 3 ? input.flatten(2) : input, weight);
+    public override Tensor Apply(Tensor input, Tensor weight, Tensor bias) => Affine.Of(input.dim() > 3 ? input.flatten(2) : input, weight, bias);
 }
 
 /// <summary>A convolution for every member, [S, B, in, H, W] → [S, B, out, H′, W′]: one grouped convolution, a group a member.</summary>

@@ -1,4 +1,4 @@
-using TorchSharp;
+using RLTransfer.Tensors;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

@@ -1,4 +1,5 @@
 using RLTransfer.Randomness;
+using RLTransfer.Tensors;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -74,7 +75,7 @@ public abstract class CrowdRecurrent : nn.Module<Tensor, Tensor>
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(state);
         Check(input, 3);
-        return Next(baddbmm(inputBias, input, inputWeight), state);
+        return Next(Affine.Of(input, inputWeight, inputBias), state);
     }
 
     /// <summary>A sequence of steps.</summary>
@@ -89,7 +90,7 @@ public abstract class CrowdRecurrent : nn.Module<Tensor, Tensor>
         var (batch, length) = (input.shape[1], input.shape[2]);
 
         // What the inputs give to the gates does not wait for the steps: one product for all of them.
-        var gates = baddbmm(inputBias, input.flatten(1, 2), inputWeight).view(Seeds.Count, batch, length, -1);
+        var gates = Affine.Of(input.flatten(1, 2), inputWeight, inputBias).view(Seeds.Count, batch, length, -1);
         var now = state ?? Start(batch);
         var outputs = new Tensor[length];
         for (var t = 0; t < length; t++)
@@ -108,7 +109,7 @@ public abstract class CrowdRecurrent : nn.Module<Tensor, Tensor>
     private protected abstract (Tensor Output, Tensor State) Next(Tensor inputGates, Tensor state);
 
     /// <summary>The gates' share of what came out last: [S, B, H] → [S, B, G·H].</summary>
-    private protected Tensor StateGates(Tensor hidden) => baddbmm(stateBias, hidden, stateWeight);
+    private protected Tensor StateGates(Tensor hidden) => Affine.Of(hidden, stateWeight, stateBias);
 
     private void Check(Tensor input, int axes)
     {

@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using RLTransfer.Files;
 using RLTransfer.Learners;
-using TorchSharp;
+using RLTransfer.Tensors;
 using static TorchSharp.torch;
 
 namespace RLTransfer.Runs;

@@ -1,4 +1,5 @@
 using RLTransfer.Networks;
+using RLTransfer.Tensors;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -78,7 +79,7 @@ internal static class DenseCrowd
     {
         for (var i = 0; i < layers.Length; i++)
         {
-            x = baddbmm(layers[i].Bias, x, layers[i].Weight);                                                       // b + x W   [S, B, out]
+            x = Affine.Of(x, layers[i].Weight, layers[i].Bias);                                                       // b + x W   [S, B, out]
             x = i < layers.Length - 1 ? nn.functional.relu(x) : x;
         }
 

@@ -159,7 +159,7 @@ public sealed class CrowdNetworkTests
         Tensor[] weights = [.. crowd.Weights.SkipLast(1)]; // the last bias has no part in the gradient by x
         IList<Tensor> Penalty(Tensor output)
         {
-            var slope = autograd.grad([output.sum()], [x], create_graph: true)[0];
+            var slope = autograd.grad([output.sum()], [x], create_graph: true, retain_graph: true)[0];
             return autograd.grad([slope.square().sum()], weights);
         }
 
@@ -224,7 +224,7 @@ public sealed class CrowdNetworkTests
         using var crowd = new CrowdNetwork("q", CrowdNetwork.Mlp(2, [8], 1), [4, 5], activation: Activation.Tanh);
         var (x, y) = (randn(2, 16, 2), randn(2, 16, 1));
         var loss = (crowd.forward(x) - y).square().mean([1, 2]).sum();
-        var gradients = autograd.grad([loss], [.. crowd.Weights], create_graph: true);
+        var gradients = autograd.grad([loss], [.. crowd.Weights], create_graph: true, retain_graph: true);
         Tensor[] adapted = [.. crowd.Weights.Zip(gradients, (weight, gradient) => weight - (0.1 * gradient))];
         Assert.NotEqual(Numbers(crowd.forward(x)), Numbers(crowd.Apply(adapted, x)));
 

@@ -1,6 +1,5 @@
 using RLTransfer.Learners;
 using RLTransfer.Policies;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace RLTransfer.Tests.Policies;

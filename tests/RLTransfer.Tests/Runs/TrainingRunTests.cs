@@ -1,6 +1,7 @@
 using RLTransfer.Environments;
 using RLTransfer.Learners;
 using RLTransfer.Runs;
+using RLTransfer.Tensors;
 using TorchSharp;
 
 namespace RLTransfer.Tests.Runs;
