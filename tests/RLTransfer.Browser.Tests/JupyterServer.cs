@@ -17,7 +17,7 @@ internal sealed class JupyterServer : IDisposable
     private JupyterServer(string settings, string root, params string[] program)
     {
         var jupyter = new JupyterFolders(Sub("data"), Sub("config"));
-        new KernelSpec(jupyter.Data).Install("dotnet", Path.Combine(AppContext.BaseDirectory, "rlt.dll"), "worker");
+        new KernelSpec(jupyter.Data).Install("dotnet", Path.Combine(AppContext.BaseDirectory, "rlt.dll"));
         new InteractiveFigures(jupyter).Install(PlotlyPackage.Get(Path.Combine(Repository.Root, "artifacts", "web")));
         Notebooks = Sub("notebooks");
 

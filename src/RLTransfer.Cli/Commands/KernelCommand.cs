@@ -20,7 +20,7 @@ internal static class KernelCommand
 
     private static int Install(JupyterFolders jupyter)
     {
-        Say(new KernelSpec(jupyter.Data).Install(Path.Combine(RepositoryHome.Path, "rlt"), "worker"));
+        Say(new KernelSpec(jupyter.Data).Install(Path.Combine(RepositoryHome.Path, "rlt")));
         if (PlotlyFile.Find() is { } plotly)
         {
             Say(new InteractiveFigures(jupyter).Install(plotly));

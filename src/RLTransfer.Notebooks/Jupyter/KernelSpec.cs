@@ -25,17 +25,17 @@ public sealed class KernelSpec
     private string Replaced => Path.Combine(folder, "kernel.json.replaced");
 
     /// <summary>Writes the entry. Another program's entry of this name is kept beside it and comes back with <see cref="Uninstall"/>.</summary>
-    /// <param name="workerCommand">The program that starts the worker, and its arguments.</param>
+    /// <param name="rlt">How this program is started; what it is asked to do, looking after a worker, is added.</param>
     /// <returns>What was done, one sentence a line.</returns>
     /// <exception cref="InvalidOperationException">There is no Python with ipykernel.</exception>
     /// <exception cref="IOException">The folder cannot be written.</exception>
-    public IReadOnlyList<string> Install(params string[] workerCommand)
+    public IReadOnlyList<string> Install(params string[] rlt)
     {
         var python = JupyterPython.Find();
         var said = new List<string>();
         var entry = new JsonObject
         {
-            ["argv"] = new JsonArray([python, Program, "-f", "{connection_file}", "--", .. workerCommand]),
+            ["argv"] = new JsonArray([python, Program, "-f", "{connection_file}", "--", .. rlt, "worker", "--supervise"]),
             ["display_name"] = ".NET (C#)",
             ["language"] = "C#",
             ["interrupt_mode"] = "message",

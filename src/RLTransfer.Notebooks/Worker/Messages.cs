@@ -50,53 +50,60 @@ internal sealed record ShutdownRequest(int Id) : Request(Id);
 [JsonDerivedType(typeof(OutputCleared), "clear_output")]
 [JsonDerivedType(typeof(InputRequested), "input_request")]
 [JsonDerivedType(typeof(Done), "done")]
+[JsonDerivedType(typeof(Died), "died")]
 [JsonDerivedType(typeof(Evaluated), "evaluated")]
 [JsonDerivedType(typeof(Completed), "completed")]
 [JsonDerivedType(typeof(Inspected), "inspected")]
 [JsonDerivedType(typeof(CompletenessKnown), "completeness")]
-internal abstract record Message(int Parent);
+public abstract record Message(int Parent);
 
 /// <summary>The worker listens.</summary>
-internal sealed record Ready(int Protocol, int ProcessId) : Message(0);
+public sealed record Ready(int Protocol, int ProcessId) : Message(0);
 
 /// <summary>Text on <c>stdout</c> or <c>stderr</c>.</summary>
-internal sealed record StreamText(int Parent, string Name, string Text) : Message(Parent);
+public sealed record StreamText(int Parent, string Name, string Text) : Message(Parent);
 
 /// <summary>A displayed value.</summary>
-internal sealed record Displayed(int Parent, JsonObject Data, string? DisplayId = null) : Message(Parent);
+public sealed record Displayed(int Parent, JsonObject Data, string? DisplayId = null) : Message(Parent);
 
 /// <summary>A displayed value has a new look.</summary>
-internal sealed record DisplayUpdated(int Parent, JsonObject Data, string DisplayId) : Message(Parent);
+public sealed record DisplayUpdated(int Parent, JsonObject Data, string DisplayId) : Message(Parent);
 
 /// <summary>The value of the cell's last expression.</summary>
-internal sealed record Result(int Parent, JsonObject Data) : Message(Parent);
+public sealed record Result(int Parent, JsonObject Data) : Message(Parent);
 
 /// <summary>The cell failed; <paramref name="Line"/> counts from 1 in the cell, 0 where no line of it is known.</summary>
-internal sealed record Failed(int Parent, string Name, string Value, string[] Traceback, int Line) : Message(Parent);
+public sealed record Failed(int Parent, string Name, string Value, string[] Traceback, int Line) : Message(Parent);
 
 /// <summary>The outputs so far are void, now or when the next one comes.</summary>
-internal sealed record OutputCleared(int Parent, bool Wait) : Message(Parent);
+public sealed record OutputCleared(int Parent, bool Wait) : Message(Parent);
 
 /// <summary>The cell waits for a line of input.</summary>
-internal sealed record InputRequested(int Parent, string Prompt, bool Password) : Message(Parent);
+public sealed record InputRequested(int Parent, string Prompt, bool Password) : Message(Parent);
+
+/// <summary>What ends a request: nothing more of it comes, but what its threads still print.</summary>
+public abstract record Answer(int Parent) : Message(Parent);
 
 /// <summary>The cell is over: <c>ok</c>, <c>error</c> or <c>interrupted</c>.</summary>
-internal sealed record Done(int Parent, string Status) : Message(Parent);
+public sealed record Done(int Parent, string Status) : Answer(Parent);
+
+/// <summary>The worker ended before it could answer; <paramref name="Text"/> says how, and what that means. A supervisor says so, in the worker's place.</summary>
+public sealed record Died(int Parent, string Text) : Answer(Parent);
 
 /// <summary>An expression's representations, or its error.</summary>
-internal sealed record Evaluated(int Parent, JsonObject? Data, string? ErrorName = null, string? ErrorValue = null, string[]? Traceback = null) : Message(Parent);
+public sealed record Evaluated(int Parent, JsonObject? Data, string? ErrorName = null, string? ErrorValue = null, string[]? Traceback = null) : Answer(Parent);
 
 /// <summary>One thing that may stand at the cursor.</summary>
-internal sealed record Completion(string Text, string Kind, string Signature);
+public sealed record Completion(string Text, string Kind, string Signature);
 
 /// <summary>What may stand between two code points.</summary>
-internal sealed record Completed(int Parent, Completion[] Matches, int Start, int End) : Message(Parent);
+public sealed record Completed(int Parent, Completion[] Matches, int Start, int End) : Answer(Parent);
 
 /// <summary>What stands at the cursor, or null.</summary>
-internal sealed record Inspected(int Parent, JsonObject? Data) : Message(Parent);
+public sealed record Inspected(int Parent, JsonObject? Data) : Answer(Parent);
 
 /// <summary><c>complete</c>, <c>incomplete</c> (with the next line's indentation), <c>invalid</c>.</summary>
-internal sealed record CompletenessKnown(int Parent, string Status, string Indent = "") : Message(Parent);
+public sealed record CompletenessKnown(int Parent, string Status, string Indent = "") : Answer(Parent);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, MaxDepth = 512)]
 [JsonSerializable(typeof(Request))]

@@ -1,62 +1,71 @@
 using System.Diagnostics;
-using System.Text;
-using System.Threading.Channels;
 
 namespace RLTransfer.Notebooks.Worker;
 
-/// <summary>How a request ended: <c>ok</c>, <c>error</c>, <c>interrupted</c> or <c>died</c>; <paramref name="Death"/> says how the process ended.</summary>
-internal sealed record Outcome(string Status, string? Death = null);
+/// <summary>How a cell ended: <c>ok</c>, <c>error</c>, <c>interrupted</c> or <c>died</c>; <paramref name="Death"/> says how the process ended.</summary>
+public sealed record Outcome(string Status, string? Death = null);
 
-/// <summary>A worker process, seen from outside.</summary>
-internal sealed class WorkerProcess : IAsyncDisposable
+/// <summary>One life of a worker, seen from outside: it starts, answers one request at a time, can be interrupted, and ends, which is told in words.</summary>
+/// <remarks>Whoever owns it: the runner, the grader, and the <see cref="WorkerSupervisor"/> that stands before the kernel.</remarks>
+public sealed class WorkerProcess : IAsyncDisposable
 {
     private static readonly TimeSpan InterruptGrace = TimeSpan.FromSeconds(5), TextGrace = TimeSpan.FromSeconds(1);
 
     private readonly Process process;
     private readonly TimeProvider clock;
     private readonly FrameStream frames;
-    private readonly Channel<Message> messages = Channel.CreateBounded<Message>(256);
     private readonly StandardErrorText standardError;
+    private readonly Action<Message>? late;
+    private readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<string> ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock delivering = new();
+    private Asked? asked;
     private int lastRequest;
+    private bool ignoredInterrupt;
 
-    private WorkerProcess(Process process, TimeProvider clock)
+    private WorkerProcess(Process process, TimeProvider clock, Action<Message>? late)
     {
         this.process = process;
         this.clock = clock;
+        this.late = late;
         frames = new FrameStream(new BufferedStream(process.StandardOutput.BaseStream, 1 << 16), process.StandardInput.BaseStream);
-        standardError = new StandardErrorText(process.StandardError.BaseStream);
+        standardError = new StandardErrorText(process.StandardError.BaseStream, DeliverText);
         new Thread(ReadMessages) { IsBackground = true, Name = "worker messages" }.Start();
     }
 
     /// <summary>Whether the process can still be used.</summary>
     public bool IsAlive => !process.HasExited;
 
+    /// <summary>Whether it has ever been ready to run cells.</summary>
+    public bool WasReady => ready.Task.IsCompleted;
+
+    /// <summary>Completes when the process has ended, with how: <c>the worker process exited with code 3</c>.</summary>
+    public Task<string> Ended => ended.Task;
+
     /// <summary>Starts a worker; it need not be waited for.</summary>
     /// <param name="host">The program.</param>
     /// <param name="folder">The cells' working directory.</param>
     /// <param name="environment">Variables to set.</param>
     /// <param name="clock">What measures the time that an interrupted cell has to stop.</param>
-    public static WorkerProcess Start(WorkerHost host, string folder, IReadOnlyDictionary<string, string> environment, TimeProvider clock)
+    /// <param name="late">Gets what threads of earlier cells show while another runs, or none; null drops it.</param>
+    public static WorkerProcess Start(
+        WorkerHost host, string folder, IReadOnlyDictionary<string, string>? environment = null, TimeProvider? clock = null, Action<Message>? late = null)
     {
+        ArgumentNullException.ThrowIfNull(host);
         var start = new ProcessStartInfo(host.FileName, host.Arguments)
         {
             WorkingDirectory = folder, UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
         };
-        foreach (var (name, value) in environment) start.Environment[name] = value;
-        return new WorkerProcess(Process.Start(start)!, clock);
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
+        return new WorkerProcess(Process.Start(start)!, clock ?? TimeProvider.System, late);
     }
 
     /// <summary>Waits until the worker can run cells at full speed.</summary>
     /// <exception cref="InvalidOperationException">It ended before.</exception>
     public async Task WaitUntilReadyAsync(CancellationToken cancellation = default)
     {
-        var text = new StringBuilder();
-        standardError.HandTo(each => text.Append(each));
-        while (await messages.Reader.WaitToReadAsync(cancellation))
-            if (messages.Reader.TryRead(out var message) && message is Ready) return;
-        var death = await DescribeDeath(killed: false);
-        throw new InvalidOperationException($"the worker did not start: {death}. {text.ToString().Trim().ReplaceLineEndings(" ")}");
+        var first = await Task.WhenAny(ready.Task, ended.Task).WaitAsync(cancellation);
+        if (first == ended.Task) throw new InvalidOperationException($"the worker did not start: {ended.Task.Result}. {LastWords}".Trim());
     }
 
     /// <summary>Runs a cell and hands on all that it shows, in order.</summary>
@@ -67,35 +76,21 @@ internal sealed class WorkerProcess : IAsyncDisposable
     /// <param name="interruption">Cancelled to interrupt the cell; where that does not stop it within some seconds, the process is killed.</param>
     public async Task<Outcome> ExecuteAsync(string code, string name, string language, Action<Message> sink, CancellationToken interruption = default)
     {
-        var id = ++lastRequest;
-        standardError.HandTo(text => Deliver(new StreamText(id, "stderr", text)));
-        using var kill = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock);
-        await using var interrupt = interruption.Register(() =>
-        {
-            Send(new InterruptRequest(0));
-            kill.CancelAfter(InterruptGrace);
-        });
-        await using var killing = kill.Token.Register(Kill);
-        Send(new ExecuteRequest(id, code, name, language));
-        await foreach (var message in messages.Reader.ReadAllAsync(CancellationToken.None))
-        {
-            if (message.Parent != id) continue;
-            if (message is not Done done)
-            {
-                Deliver(message);
-                continue;
-            }
+        var answer = await AskAsync(new ExecuteRequest(Interlocked.Increment(ref lastRequest), code, name, language), sink, interruption);
+        return answer is Died died ? new Outcome("died", died.Text) : new Outcome(((Done)answer).Status);
+    }
 
-            await standardError.WaitForMark(WorkerProgram.EndMark(id), TextGrace);
-            return new Outcome(done.Status);
-        }
-
-        return new Outcome("died", await DescribeDeath(kill.IsCancellationRequested));
-
-        void Deliver(Message message)
+    /// <summary>Evaluates one expression.</summary>
+    /// <returns>Its representations, or its error.</returns>
+    public async Task<Evaluated> EvaluateAsync(string expression, CancellationToken interruption = default)
+    {
+        var answer = await AskAsync(new EvaluateRequest(Interlocked.Increment(ref lastRequest), expression), _ => { }, interruption);
+        return answer switch
         {
-            lock (delivering) sink(message);
-        }
+            Evaluated evaluated => evaluated,
+            Died died => new Evaluated(answer.Parent, null, "WorkerDied", died.Text, []),
+            _ => new Evaluated(answer.Parent, null, "Interrupted", "the evaluation was interrupted", []),
+        };
     }
 
     /// <summary>Ends the process now, and those that it has started.</summary>
@@ -111,11 +106,13 @@ internal sealed class WorkerProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Lets the process end by itself, unless a cell still runs or it takes too long.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (asked is not null) Kill();
         if (IsAlive)
         {
-            Send(new ShutdownRequest(++lastRequest));
+            Send(new ShutdownRequest(Interlocked.Increment(ref lastRequest)));
             using var limit = new CancellationTokenSource(TextGrace * 2);
             try
             {
@@ -130,13 +127,46 @@ internal sealed class WorkerProcess : IAsyncDisposable
         process.Dispose();
     }
 
-    private void Send(Request request)
+    /// <summary>The last line that it wrote to standard error.</summary>
+    internal string LastWords => standardError.LastLines.Split('\n').LastOrDefault(line => line.Trim().Length > 0)?.Trim() ?? "";
+
+    /// <summary>Ends the process because the cell does not stop when it is interrupted.</summary>
+    internal void GiveUp()
+    {
+        ignoredInterrupt = true;
+        Kill();
+    }
+
+    /// <summary>Sends one request and waits for its answer; one at a time.</summary>
+    internal async Task<Answer> AskAsync(Request request, Action<Message> sink, CancellationToken interruption = default)
+    {
+        var mine = new Asked(request.Id, sink);
+        lock (delivering) asked = mine;
+        standardError.Begin();
+        using var kill = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock);
+        Send(request);
+        await using var interrupt = interruption.Register(() =>
+        {
+            Send(new InterruptRequest(0));
+            kill.CancelAfter(InterruptGrace);
+        });
+        await using var killing = kill.Token.Register(GiveUp);
+
+        await Task.WhenAny(mine.Answered.Task, ended.Task);
+        var answer = mine.Answered.Task.IsCompleted ? mine.Answered.Task.Result : new Died(request.Id, await ended.Task);
+        if (request is ExecuteRequest && answer is not Died) await standardError.WaitForMark(WorkerProgram.EndMark(request.Id), TextGrace);
+        lock (delivering) asked = null;
+        return answer;
+    }
+
+    /// <summary>Sends what nobody waits for an answer to.</summary>
+    internal void Send(Request request)
     {
         try
         {
             frames.Write(request, MessageJson.Default.Request);
         }
-        catch (IOException)
+        catch (Exception error) when (error is IOException or ObjectDisposedException)
         {
             // The process has ended; whoever waits for its messages learns it there.
         }
@@ -146,20 +176,50 @@ internal sealed class WorkerProcess : IAsyncDisposable
     {
         try
         {
-            while (frames.Read(MessageJson.Default.Message) is { } message)
-                if (!messages.Writer.TryWrite(message)) messages.Writer.WriteAsync(message).AsTask().Wait();
+            while (frames.Read(MessageJson.Default.Message) is { } message) Deliver(message);
         }
         catch (Exception error) when (error is IOException or InvalidDataException or ObjectDisposedException)
         {
             Kill();   // whatever writes there, it is no longer the worker
         }
-        finally
+
+        _ = TellEnd();
+    }
+
+    private void Deliver(Message message)
+    {
+        lock (delivering)
         {
-            messages.Writer.Complete();
+            if (message is Ready) ready.TrySetResult();
+            else if (message.Parent != asked?.Id) late?.Invoke(message);
+            else if (message is Answer answer) asked.Answered.TrySetResult(answer);
+            else asked.Sink(message);
         }
     }
 
-    private async Task<string> DescribeDeath(bool killed)
+    private void DeliverText(string text)
+    {
+        lock (delivering)
+        {
+            if (asked is null || asked.Written > CellOutput.MostText) return;
+            asked.Written += text.Length;
+            asked.Sink(new StreamText(asked.Id, "stderr", asked.Written <= CellOutput.MostText ? text : "\n… the rest of what native code wrote to standard error is left out …\n"));
+        }
+    }
+
+    private async Task TellEnd()
+    {
+        try
+        {
+            ended.TrySetResult(await DescribeEnd());
+        }
+        catch (InvalidOperationException)
+        {
+            ended.TrySetResult("the worker process was given up");   // disposed of meanwhile
+        }
+    }
+
+    private async Task<string> DescribeEnd()
     {
         using var limit = new CancellationTokenSource(TextGrace * 3);
         try
@@ -172,125 +232,29 @@ internal sealed class WorkerProcess : IAsyncDisposable
             return "the worker process closed its pipes";
         }
 
+        var code = process.ExitCode;
         await standardError.WaitForEnd(TextGrace);
-        if (killed) return "the cell could not be interrupted, so its process was killed";
+        if (ignoredInterrupt) return "the cell could not be interrupted, so its process was killed";
         var last = standardError.LastLines;
         var cause = last.Contains("Stack overflow", StringComparison.Ordinal) ? "stack overflow: " : last.Contains("Out of memory", StringComparison.Ordinal) ? "out of memory: " : "";
-        return cause + process.ExitCode switch
-        {
-            > 128 and < 160 and var code => $"the worker process was ended by signal {code - 128} ({SignalName(code - 128)})",
-            var code => $"the worker process exited with code {code}",
-        };
+        return cause + (code is > 128 and < 160 ? $"the worker process was ended by signal {code - 128} ({SignalName(code - 128)})" : $"the worker process exited with code {code}");
     }
 
     private static string SignalName(int signal) => signal switch
     {
-        2 => "SIGINT", 4 => "SIGILL", 6 => "SIGABRT", 7 => "SIGBUS", 8 => "SIGFPE", 9 => "SIGKILL", 11 => "SIGSEGV", 15 => "SIGTERM", _ => "see kill -l",
+        2 => "SIGINT", 4 => "SIGILL", 6 => "SIGABRT", 7 => "SIGBUS", 8 => "SIGFPE", 9 => "SIGKILL", 11 => "SIGSEGV", 15 => "SIGTERM", 24 => "SIGXCPU", 25 => "SIGXFSZ", _ => "see kill -l",
     };
 
-    /// <summary>The process's own standard error: native code's, and the runtime's last words.</summary>
-    private sealed class StandardErrorText
+    /// <summary>The request that runs.</summary>
+    private sealed class Asked(int id, Action<Message> sink)
     {
-        private readonly Lock access = new();
-        private readonly StringBuilder recent = new();
-        private readonly HashSet<string> marks = new(StringComparer.Ordinal);
-        private readonly TaskCompletionSource ended = new();
-        private Action<string>? reader;
-        private string held = "";
-        private (string Mark, TaskCompletionSource Seen)? awaited;
+        public int Id => id;
 
-        public StandardErrorText(Stream stream) => _ = Read(stream);
+        public Action<Message> Sink => sink;
 
-        public string LastLines
-        {
-            get { lock (access) return recent.ToString(); }
-        }
+        public TaskCompletionSource<Answer> Answered { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public void HandTo(Action<string> next)
-        {
-            lock (access)
-            {
-                recent.Clear();
-                marks.Clear();
-                reader = next;
-            }
-        }
-
-        public async Task WaitForMark(string mark, TimeSpan limit)
-        {
-            var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            lock (access)
-            {
-                awaited = (mark, seen);
-                Take("");
-            }
-
-            await Task.WhenAny(seen.Task, ended.Task, Task.Delay(limit));
-            lock (access) awaited = null;
-        }
-
-        public Task WaitForEnd(TimeSpan limit) => Task.WhenAny(ended.Task, Task.Delay(limit));
-
-        private async Task Read(Stream stream)
-        {
-            var decoder = Encoding.UTF8.GetDecoder();
-            var bytes = new byte[1 << 14];
-            var characters = new char[(1 << 14) + 4];
-            try
-            {
-                int count;
-                while ((count = await stream.ReadAsync(bytes)) > 0)
-                {
-                    var text = new string(characters, 0, decoder.GetChars(bytes, 0, count, characters, 0));
-                    lock (access) Take(text);
-                }
-            }
-            catch (Exception error) when (error is IOException or ObjectDisposedException)
-            {
-                // The process is gone.
-            }
-
-            lock (access)
-            {
-                Hand(held);
-                held = "";
-            }
-
-            ended.TrySetResult();
-        }
-
-        // Marks are taken out; what may be the beginning of one waits for the rest.
-        private void Take(string text)
-        {
-            held += text;
-            while (held.IndexOf('\u0001', StringComparison.Ordinal) is var open and >= 0)
-            {
-                Hand(held[..open]);
-                held = held[open..];
-                var close = held.IndexOf('\u0001', 1);
-                if (close < 0 && held.Length < 32) return;
-                if (close < 0 || !held.StartsWith("\u0001rlt:", StringComparison.Ordinal))
-                {
-                    Hand(held[..1]);
-                    held = held[1..];
-                    continue;
-                }
-
-                marks.Add(held[..(close + 1)]);
-                held = held[(close + 1)..];
-            }
-
-            Hand(held);
-            held = "";
-            if (awaited is { } wait && marks.Remove(wait.Mark)) wait.Seen.TrySetResult();
-        }
-
-        private void Hand(string text)
-        {
-            if (text.Length == 0) return;
-            recent.Append(text);
-            if (recent.Length > 8000) recent.Remove(0, recent.Length - 4000);
-            reader?.Invoke(text);
-        }
+        /// <summary>How many characters native code has written to standard error.</summary>
+        public long Written { get; set; }
     }
 }

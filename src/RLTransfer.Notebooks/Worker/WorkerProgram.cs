@@ -26,7 +26,7 @@ public sealed class WorkerProgram
     private readonly TimeSpan grace;
     private CancellationTokenSource? cancel, abort;
     private bool isInterruptedBefore;
-    private Thread? cells;
+    private readonly Thread cells;
 
     private WorkerProgram(TimeSpan grace)
     {
@@ -41,6 +41,7 @@ public sealed class WorkerProgram
         HostContext.Current = output;
         AmbientDisplay.Current = output;
         runner = new CellRunner(output);
+        cells = new Thread(RunRequests, StackSize) { IsBackground = true, Name = "cells" };   // one for all: what is bound to a thread stays from cell to cell
     }
 
     /// <summary>Serves requests from standard input until it closes.</summary>
@@ -58,12 +59,7 @@ public sealed class WorkerProgram
 
     private void Serve()
     {
-        StartThread(() =>
-        {
-            ScriptSession.WarmUp();
-            output.Send(new Ready(ProtocolVersion, Environment.ProcessId));
-            RunRequests();
-        });
+        cells.Start();
         while (frames.Read(MessageJson.Default.Request) is { } request)
         {
             switch (request)
@@ -85,15 +81,10 @@ public sealed class WorkerProgram
         Environment.Exit(0);
     }
 
-    private void StartThread(ThreadStart start)
-    {
-        var thread = new Thread(start, StackSize) { IsBackground = true, Name = "cells" };
-        lock (access) cells = thread;
-        thread.Start();
-    }
-
     private void RunRequests()
     {
+        ScriptSession.WarmUp();
+        output.Send(new Ready(ProtocolVersion, Environment.ProcessId));
         foreach (var request in requests.GetConsumingEnumerable())
         {
             using var cancelled = new CancellationTokenSource();
@@ -108,15 +99,12 @@ public sealed class WorkerProgram
 
             var answer = Answer(request, aborted.Token);
             lock (access) (cancel, abort) = (null, null);
-            if (aborted.IsCancellationRequested) SignalMask.Clear();
+            if (aborted.IsCancellationRequested) AbortedThread.Mend();
             if (cancelled.IsCancellationRequested) ForgetInterrupt();
             native.Drain();
             output.End();
             if (request is ExecuteRequest) standardError.Write(Encoding.ASCII.GetBytes(EndMark(request.Id)));
             output.Send(answer);
-            if (!aborted.IsCancellationRequested) continue;
-            StartThread(RunRequests);   // a thread that was aborted once cannot be aborted again: see SignalMask
-            return;
         }
     }
 
@@ -180,7 +168,7 @@ public sealed class WorkerProgram
         {
             lock (access)
             {
-                if (abort == ofCell && cells!.ThreadState.HasFlag(ThreadState.WaitSleepJoin)) cells.Interrupt();
+                if (abort == ofCell && cells.ThreadState.HasFlag(ThreadState.WaitSleepJoin)) cells.Interrupt();
                 return abort == ofCell;
             }
         }

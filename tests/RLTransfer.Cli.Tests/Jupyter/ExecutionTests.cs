@@ -30,7 +30,7 @@ public sealed class ExecutionTests : IDisposable
 
     private string Execute(string notebook)
     {
-        new KernelSpec(folder.FullName).Install("dotnet", Path.Combine(AppContext.BaseDirectory, "rlt.dll"), "worker");
+        new KernelSpec(folder.FullName).Install("dotnet", Path.Combine(AppContext.BaseDirectory, "rlt.dll"));
         var start = new ProcessStartInfo("/usr/bin/python3", ["-m", "nbconvert", "--to", "notebook", "--execute", notebook, "--output-dir", folder.FullName, "--output", "theirs.ipynb"])
         {
             UseShellExecute = false, RedirectStandardError = true,

@@ -11,7 +11,7 @@ public sealed partial class KernelTests : IDisposable
     private readonly DirectoryInfo data = Directory.CreateTempSubdirectory("jupyter-kernel-");
 
     public KernelTests() =>
-        new KernelSpec(data.FullName).Install("dotnet", Path.Combine(AppContext.BaseDirectory, "rlt.dll"), "worker");
+        new KernelSpec(data.FullName).Install("dotnet", Path.Combine(AppContext.BaseDirectory, "rlt.dll"));
 
     public void Dispose() => data.Delete(recursive: true);
 

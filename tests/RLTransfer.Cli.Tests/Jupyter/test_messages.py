@@ -174,7 +174,7 @@ class Messages(unittest.TestCase):
     def test_a_dying_worker_says_so_and_the_kernel_lives(self):
         reply, outputs = self.run_cell("Environment.Exit(3);")
         self.assertEqual("error", reply["content"]["status"])
-        self.assertIn("exit code 3", reply["content"]["evalue"])
+        self.assertIn("exited with code 3", reply["content"]["evalue"])
         self.assertEqual(1, len([m for m in outputs if m["msg_type"] == "error"]))
         self.assertEqual("2", self.value("1 + 1"))
 
@@ -182,7 +182,7 @@ class Messages(unittest.TestCase):
         self.run_cell("var kept = 1; new System.Threading.Thread(() => { System.Threading.Thread.Sleep(300); Environment.Exit(4); }).Start();")
         time.sleep(1.5)
         reply, _ = self.run_cell('Console.WriteLine("not run");')
-        self.assertIn("exit code 4", reply["content"]["evalue"])
+        self.assertIn("exited with code 4", reply["content"]["evalue"])
         self.assertIn("State was lost", reply["content"]["evalue"])
         self.assertEqual("2", self.value("1 + 1"))
 

@@ -15,13 +15,13 @@ public sealed class KernelSpecTests : IDisposable
     [Fact]
     public void The_entry_starts_our_kernel_with_the_repositorys_launcher_behind_it()
     {
-        new KernelSpec(data.FullName).Install("/home/student/course/rlt", "worker");
+        new KernelSpec(data.FullName).Install("/home/student/course/rlt");
 
         var entry = JsonNode.Parse(File.ReadAllText(Entry))!;
         var argv = entry["argv"]!.AsArray().Select(word => (string)word!).ToArray();
         Assert.EndsWith("/Jupyter/Python/kernel.py", argv[1], StringComparison.Ordinal);
         Assert.True(File.Exists(argv[1]), $"{argv[1]} is not beside the program");
-        Assert.Equal(["-f", "{connection_file}", "--", "/home/student/course/rlt", "worker"], argv[2..]);
+        Assert.Equal(["-f", "{connection_file}", "--", "/home/student/course/rlt", "worker", "--supervise"], argv[2..]);
         Assert.Equal("message", (string)entry["interrupt_mode"]!);
         Assert.Equal("C#", (string)entry["language"]!);
     }
@@ -33,7 +33,7 @@ public sealed class KernelSpecTests : IDisposable
         File.WriteAllText(Entry, Foreign);
         var spec = new KernelSpec(data.FullName);
 
-        Assert.Contains("dotnet interactive jupyter", spec.Install("/course/rlt", "worker")[0], StringComparison.Ordinal);
+        Assert.Contains("dotnet interactive jupyter", spec.Install("/course/rlt")[0], StringComparison.Ordinal);
         Assert.Contains("is back", spec.Uninstall()[0], StringComparison.Ordinal);
         Assert.Equal(Foreign, File.ReadAllText(Entry));
     }
@@ -44,9 +44,9 @@ public sealed class KernelSpecTests : IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(Entry)!);
         File.WriteAllText(Entry, Foreign);
         var spec = new KernelSpec(data.FullName);
-        spec.Install("/course/rlt", "worker");
+        spec.Install("/course/rlt");
 
-        Assert.Contains("an earlier installation of the same kernel", spec.Install("/course/rlt", "worker")[0], StringComparison.Ordinal);
+        Assert.Contains("an earlier installation of the same kernel", spec.Install("/course/rlt")[0], StringComparison.Ordinal);
         spec.Uninstall();
         Assert.Equal(Foreign, File.ReadAllText(Entry));
     }
@@ -56,11 +56,11 @@ public sealed class KernelSpecTests : IDisposable
     {
         var spec = new KernelSpec(data.FullName);
         Directory.CreateDirectory(Path.GetDirectoryName(Entry)!);
-        spec.Install("/course/rlt", "worker");
+        spec.Install("/course/rlt");
         Assert.True(File.Exists(Entry));
 
         File.WriteAllText(Entry, "{ \"argv\": [");
-        spec.Install("/course/rlt", "worker");
+        spec.Install("/course/rlt");
         Assert.NotNull(JsonNode.Parse(File.ReadAllText(Entry)));
 
         File.Delete(Entry);
@@ -84,7 +84,7 @@ public sealed class KernelSpecTests : IDisposable
     {
         var file = Path.Combine(data.FullName, "a-file");
         File.WriteAllText(file, "");
-        var error = Assert.Throws<IOException>(() => new KernelSpec(file).Install("/course/rlt", "worker"));
+        var error = Assert.Throws<IOException>(() => new KernelSpec(file).Install("/course/rlt"));
         Assert.Contains(Path.Combine(file, "kernels", ".net-csharp"), error.Message, StringComparison.Ordinal);
     }
 }

@@ -54,6 +54,23 @@ public sealed class FailureTests
         Assert.Equal("7\n", notebook.Cells[4].Text());
     }
 
+    /// <summary>Modes, scopes and locks are bound to a thread; so all cells run on one, aborted or not.</summary>
+    [Fact]
+    public async Task What_is_bound_to_the_thread_survives_cells_that_are_stopped()
+    {
+        var limit = TimeSpan.FromSeconds(1.5);
+        var notebook = NotebookBuilder.Of(
+            NotebookBuilder.Begin + "static class Mode { [ThreadStatic] public static int Of; }\nvar local = new System.Threading.ThreadLocal<int>();\nvar thread = Environment.CurrentManagedThreadId;\n"
+                + "Mode.Of = 3; local.Value = 4; System.Threading.Monitor.Enter(local);",
+            "Begin();\nwhile (true) { }", "GC.Collect();\nBegin();\nawait Task.Yield();\nwhile (true) { }",
+            "System.Threading.Monitor.Exit(local);\n(Mode.Of, local.Value, thread == Environment.CurrentManagedThreadId)");
+
+        var failures = await notebook.RunInTime(GoOn with { CellTimeout = limit }, TestWorker.Host, [limit], [limit]);
+
+        Assert.Equal([2, 3], failures.Select(failure => failure.Cell));
+        Assert.Equal("(3, 4, True)\n", notebook.Cells[3].Text());
+    }
+
     [Fact]
     public async Task A_cell_that_heeds_its_token_ends_by_itself()
     {

@@ -9,11 +9,8 @@ import zmq
 from ipykernel.kernelbase import Kernel
 
 from history import History
-from worker import Worker, spawn
+from supervisor import Supervisor, spawn
 
-# The worker tries its cancellation token first and aborts the cell's thread next; when neither has helped by then, it is killed.
-INTERRUPT_PATIENCE = 4.0
-STREAM_LIMIT = 4 << 20  # characters a cell may print; past a few MB the page in the browser becomes unusable
 PAGER_QUERY = re.compile(r"^\s*(?:\?\s*([\w.<>]+)|([\w.<>]+)\s*\?)\s*$")
 
 
@@ -38,52 +35,40 @@ class CSharpKernel(Kernel):
         self.shell_handlers["comm_msg"] = self.shell_handlers["comm_close"] = self._ignore
         self._history = History()
         self._replies = queue.Queue()  # what the running request waits for
-        self._life = threading.Lock()
-        self._waiting = False  # whether a request waits
-        self._lost = None  # what to tell of a worker that ended between two requests
+        self._life = threading.RLock()
+        self._waiting = None  # the number of the request that waits
+        self._lost = None  # what to tell of a supervisor that ended between two requests
         self._numbers = iter(range(1, sys.maxsize))
         self._parents_of = {}  # request number -> (parent header, is silent)
-        self._printed = {}  # request number -> characters so far
         self._running = None
-        self._interrupts = 0
-        self._ending = False
-        self._worker = None
+        self._asking = False
+        self._supervisor = None
         with self._life:
-            self._start_worker(self.first_process)
+            self._start_supervisor(self.first_process)
 
-    # The worker's life
-
-    def _start_worker(self, process=None):
-        try:
-            self._worker = Worker(process or spawn(self.worker_command), self._on_message, self._on_text, self._on_exit)
-            self._worker.listen()
-        except OSError as error:
-            self._worker, self._lost = None, f"The C# worker cannot be started: {error}. Run './rlt kernel install' again."
+    # The worker: a supervisor looks after it, see supervisor.py
 
     def _begin(self):
-        """Every request begins here. One that finds no worker starts one; one that finds the state lost is told so, and not run."""
+        """Every request begins here. Returns why it cannot be answered, or None."""
         with self._life:
-            if self._worker is None and not self._lost:
-                self._start_worker()
-            self._waiting = not self._lost
+            if self._supervisor is None and not self._lost:
+                self._start_supervisor()
             lost, self._lost = self._lost, None
             return lost
 
-    def _end(self):
-        with self._life:
-            self._waiting = False
-            while not self._replies.empty():
-                message = self._replies.get()
-                if message["type"] == "died":
-                    self._lost = message["text"]
+    def _start_supervisor(self, process=None):
+        try:
+            self._supervisor = Supervisor(process or spawn(self.worker_command), self._on_message, self._on_exit)
+            self._supervisor.listen()
+        except OSError as error:
+            self._supervisor, self._lost = None, f"The C# worker cannot be started: {error}. Run './rlt kernel install' again."
 
-    def _on_message(self, worker, message):
-        if worker is not self._worker:
-            return
+    def _on_message(self, message):
         kind, number = message["type"], message["parent"]
         parent, silent = self._parents_of.get(number, (None, True))
         if kind == "stream":
-            self._publish_stream(number, message, parent, silent)
+            if not silent:
+                self._publish("stream", {"name": message["name"], "text": message["text"]}, parent)
         elif kind in ("display", "update_display"):
             if not silent:
                 transient = {"display_id": message["display_id"]} if message.get("display_id") else {}
@@ -92,46 +77,26 @@ class CSharpKernel(Kernel):
         elif kind == "clear_output":
             if not silent:
                 self._publish("clear_output", {"wait": message["wait"]}, parent)
-        elif kind == "ready":
-            worker.ready = True
-        else:
+        elif kind != "ready":
             self._replies.put(message)
 
-    def _on_text(self, worker, text):
-        number = self._running
-        parent, silent = self._parents_of.get(number, (None, True))
-        if worker is self._worker:
-            self._publish_stream(number, {"name": "stderr", "text": text}, parent, silent)
-
-    def _on_exit(self, worker, how):
+    def _on_exit(self, supervisor, text):
         with self._life:
-            if worker is not self._worker:
-                return
-            self._worker = None
-            if self._ending:
-                text = "The kernel is being shut down."
-            elif worker.ready:
-                text = f"The C# worker ended ({how}). State was lost: all variables are gone; a new worker has been started."
-                self._start_worker()
-            else:  # one that cannot start is not tried again until somebody asks
-                text = f"The C# worker cannot start ({how}). {worker.last_line()}".strip()
-            if self._waiting:
-                self._replies.put({"type": "died", "parent": None, "text": text})
-            else:
-                self._lost = text
+            if supervisor is self._supervisor:
+                self._supervisor = None
+                if self._waiting is None:
+                    self._lost = text
+                else:
+                    self._replies.put({"type": "died", "parent": self._waiting, "text": text})
 
     def _publish(self, kind, content, parent):
         self.session.send(self.iopub_socket, kind, content, parent=parent, ident=self._topic(kind))
 
-    def _publish_stream(self, number, message, parent, silent):
-        printed = self._printed.get(number, 0)
-        if silent or printed > STREAM_LIMIT:
-            return
-        text = message["text"]
-        self._printed[number] = printed + len(text)
-        if printed + len(text) > STREAM_LIMIT:
-            text = text[: STREAM_LIMIT - printed] + f"\n[the rest of this cell's output is left out: it printed more than {STREAM_LIMIT >> 20} MiB]\n"
-        self._publish("stream", {"name": message["name"], "text": text}, parent)
+    def _send(self, kind, number, **content):
+        with self._life:
+            supervisor = self._supervisor
+        if supervisor:
+            supervisor.send(kind, number, **content)
 
     def _ask(self, kind, answer, silent=True, **content):
         """Sends a request and waits for its answer; None where the worker died."""
@@ -139,24 +104,28 @@ class CSharpKernel(Kernel):
         if lost:
             self._lost = lost  # for the next cell to tell
             return None
-        try:
-            number = next(self._numbers)
-            self._parents_of[number] = (self.get_parent("shell"), silent)
-            self._send(kind, number, **content)
-            while True:
-                message = self._replies.get()
-                if message["type"] == "died":
-                    self._lost = message["text"]
-                    return None
-                if message["type"] == answer and message["parent"] == number:
-                    return message
-        finally:
-            self._end()
+        number = next(self._numbers)
+        self._parents_of[number] = (self.get_parent("shell"), silent)
+        for message in self._conversation(kind, number, **content):
+            if message["type"] == answer:
+                return message
+            if message["type"] == "died":
+                return None
 
-    def _send(self, kind, number, **content):
-        worker = self._worker
-        if worker:
-            worker.send(kind, number, **content)
+    def _conversation(self, kind, number, poll=lambda: None, **content):
+        """Sends a request and yields what comes back of it; `poll` says how long to wait before it is asked again, or None."""
+        self._waiting = number
+        self._send(kind, number, **content)
+        try:
+            while True:
+                try:
+                    message = self._replies.get(timeout=poll())
+                except queue.Empty:
+                    continue
+                if message["parent"] == number:
+                    yield message
+        finally:
+            self._waiting = None
 
     # Execution
 
@@ -176,18 +145,11 @@ class CSharpKernel(Kernel):
 
         number = next(self._numbers)
         self._parents_of[number] = (self.get_parent("shell"), silent)
-        self._running, self._interrupts = number, 0
-        lost = self._begin()
+        self._running = number
         try:
-            if lost:
-                failure, result = _failure("WorkerDied", lost), None
-            else:
-                self._send("execute", number, code=code, name=f"cell {count}", language="csharp", allow_input=allow_stdin)
-                failure, result = self._follow(number, silent)
+            failure, result = self._run(number, code, count, silent, allow_stdin)
         finally:
             self._running = None
-            self._end()
-            self._printed.pop(number, None)
             if len(self._parents_of) > 1000:  # late output of background threads still finds its cell for a while
                 self._parents_of.pop(next(iter(self._parents_of)))
 
@@ -206,21 +168,16 @@ class CSharpKernel(Kernel):
             "user_expressions": {name: self._evaluate(text) for name, text in (user_expressions or {}).items()},
         }
 
-    def _follow(self, number, silent):
-        """Hands on what a running cell says until it is over: (error content or None, its result as text or None)."""
-        failure, result, asking = None, None, False
-        while True:
-            try:
-                message = self._replies.get(timeout=0.02 if asking else None)
-            except queue.Empty:
-                asking = not self._forward_input(number)
-                continue
+    def _run(self, number, code, count, silent, allow_input):
+        """Runs a cell and hands on what it says until it is over: (error content or None, its result as text or None)."""
+        lost = self._begin()
+        if lost:
+            return _failure("WorkerDied", lost), None
+        failure, result = None, None
+        self._asking = False
+        request = {"code": code, "name": f"cell {count}", "language": "csharp", "allow_input": allow_input}
+        for message in self._conversation("execute", number, poll=lambda: self._forward_input(number), **request):
             kind = message["type"]
-            if kind == "died":
-                failure = self._died(message)
-                return failure, None
-            if message["parent"] != number:
-                continue
             if kind == "result":
                 result = message["data"].get("text/plain")
                 if not silent:
@@ -230,20 +187,12 @@ class CSharpKernel(Kernel):
                 failure = {"ename": message["name"], "evalue": message["value"], "traceback": message["traceback"]}
             elif kind == "input_request":
                 self._request_input(message)
-                asking = True
+            elif kind == "died":
+                return _failure("WorkerDied", message["text"]), None
             elif kind == "done":
                 if message["status"] != "ok" and not failure:
                     failure = _failure("Interrupted", "The cell was interrupted; variables keep what they held.")
                 return failure, result
-
-    def _died(self, message):
-        if self._interrupts:
-            return _failure(
-                "WorkerDied",
-                "The cell did not stop when interrupted, so its process was ended. "
-                "State was lost: all variables are gone; a new worker has been started.",
-            )
-        return _failure("WorkerDied", message["text"])
 
     def _evaluate(self, text):
         answer = self._ask("evaluate", "evaluated", code=text)
@@ -274,43 +223,34 @@ class CSharpKernel(Kernel):
         self.session.send(
             self.stdin_socket, "input_request", content, self.get_parent("shell"), ident=self._parent_ident["shell"]
         )
+        self._asking = True
 
     def _forward_input(self, number):
-        """Whether an answer has come and gone to the worker."""
-        if not self.stdin_socket.poll(0, zmq.POLLIN):
-            return False
-        _, reply = self.session.recv(self.stdin_socket)
-        if reply is None:
-            return False
-        value = reply["content"].get("value", "")
-        self._send("input_reply", number, value=None if value == "\x04" else value)
-        return True
+        """Hands on an answer that has come; while one is awaited, says how long to wait before looking again."""
+        if not self._asking:
+            return None
+        if self.stdin_socket.poll(0, zmq.POLLIN):
+            _, reply = self.session.recv(self.stdin_socket)
+            if reply is not None:
+                value = reply["content"].get("value", "")
+                self._send("input_reply", number, value=None if value == "\x04" else value)
+                self._asking = False
+        return 0.02 if self._asking else None
 
     # Interrupt and shutdown: on the control thread, while a cell runs on the main one
 
     async def interrupt_request(self, stream, ident, parent):
-        number = self._running
-        if number is not None:
-            self._interrupts += 1
-            worker = self._worker
-            if worker and self._interrupts > 1:
-                worker.kill()
-            elif worker:
-                worker.send("interrupt", next(self._numbers))
-                threading.Timer(INTERRUPT_PATIENCE, self._kill_if_running, (number, worker)).start()
+        if self._running is not None:
+            self._send("interrupt", next(self._numbers))
         self.session.send(stream, "interrupt_reply", {"status": "ok"}, parent, ident=ident)
-
-    def _kill_if_running(self, number, worker):
-        if self._running == number:
-            worker.kill()
 
     def do_shutdown(self, restart):
         with self._life:
-            self._ending, worker = True, self._worker
-        if worker:
-            worker.send("shutdown", next(self._numbers))
-            if self._running is not None or not worker.wait(1):
-                worker.kill()
+            supervisor, self._supervisor = self._supervisor, None
+        if supervisor:
+            supervisor.send("shutdown", next(self._numbers))
+            if self._running is not None or not supervisor.wait(3):
+                supervisor.kill()
         return {"status": "ok", "restart": restart}
 
     def _abort_waiting(self):

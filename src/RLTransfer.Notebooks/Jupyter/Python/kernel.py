@@ -2,7 +2,7 @@
 
 import sys
 
-from worker import spawn
+from supervisor import spawn
 
 split = sys.argv.index("--")
 command = sys.argv[split + 1 :]
