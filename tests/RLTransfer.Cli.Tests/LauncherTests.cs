@@ -10,8 +10,16 @@ public sealed class LauncherTests : IDisposable
 
     public LauncherTests()
     {
-        File.Copy(Path.Combine(Repository.Root, "rlt"), Path.Combine(home.FullName, "rlt"));
         home.CreateSubdirectory("binder");
+        foreach (var script in new[] { "rlt", "binder/install-packages" })
+        {
+            File.Copy(Path.Combine(Repository.Root, script), Path.Combine(home.FullName, script));
+        }
+
+        foreach (var list in Directory.EnumerateFiles(Path.Combine(Repository.Root, "binder"), "apt-*.txt"))
+        {
+            File.WriteAllText(Path.Combine(home.FullName, "binder", Path.GetFileName(list)), "");
+        }
     }
 
     public void Dispose()
@@ -23,39 +31,102 @@ public sealed class LauncherTests : IDisposable
     [Fact]
     public void A_missing_package_without_root_or_sudo_prints_the_exact_command_and_stops()
     {
-        File.WriteAllText(Path.Combine(home.FullName, "binder/apt.txt"), "# a comment\n\nbash\nno-such-package-of-ours\n");
+        List("jupyter", "# a comment\n\nbash\nno-such-package-of-ours\n");
         Tool("id", "echo 1000");
         Tool("sudo", "exit 1");
 
-        var (exit, output, error) = Launch("--version");
+        var (exit, output, error) = Launch("kernel", "install");
 
         Assert.Equal(2, exit);
         Assert.Equal("", output);
         Assert.Equal(
-            "rlt: system packages are missing; run: sudo bash -c 'apt-get update && apt-get install -y --no-install-recommends no-such-package-of-ours'\n",
+            "rlt: system packages are missing, which ./rlt kernel needs (binder/apt-jupyter.txt); "
+                + "run: sudo bash -c 'apt-get update && apt-get install -y --no-install-recommends no-such-package-of-ours'\n",
             error);
     }
 
     [Fact]
-    public void A_failing_installation_says_why_and_is_tried_again_the_next_time()
+    public void A_failing_installation_says_what_it_was_for_and_why_and_is_tried_again_the_next_time()
     {
-        File.WriteAllText(Path.Combine(home.FullName, "binder/apt.txt"), "no-such-package-of-ours\n");
+        List("jupyter", "no-such-package-of-ours\n");
         Tool("id", "echo 0");
         Tool("apt-get", "echo \"E: Unable to locate package $5\" >&2; exit 100");
 
         for (var attempt = 0; attempt < 2; attempt++)
         {
-            var (exit, _, error) = Launch("--version");
+            var (exit, _, error) = Launch("kernel", "install");
             Assert.Equal(2, exit);
+            Assert.StartsWith("rlt: installing no-such-package-of-ours, which ./rlt kernel needs (binder/apt-jupyter.txt)\n", error, StringComparison.Ordinal);
             Assert.Contains("rlt: installing failed: E: Unable to locate package", error, StringComparison.Ordinal);
         }
+    }
+
+    /// <summary>Every list names a package that there is not, and installing fails: what a command installs shows in what it asks for.</summary>
+    [Theory]
+    [InlineData("", "run", "notebooks/01-finetuning.ipynb")]
+    [InlineData("", "env", "list")]
+    [InlineData("", "kernel", "uninstall")]
+    [InlineData("", "test", "--help")]
+    [InlineData("no-jupyter", "kernel", "install")]
+    [InlineData("no-tests no-jupyter no-robots", "test")]
+    [InlineData("no-benchmarks no-jupyter no-robots", "bench")]
+    public void A_command_installs_what_it_needs_and_nothing_else(string packages, params string[] command)
+    {
+        foreach (var list in new[] { "jupyter", "robots", "tests", "benchmarks", "figures" })
+        {
+            List(list, $"no-{list}\n");
+        }
+
+        BuiltProgram();
+        Tool("dotnet", "exit 0");
+        Tool("id", "echo 0");
+        Tool("apt-get", "exit 100");
+        var (exit, _, error) = Launch(command);
+        if (packages.Length == 0)
+        {
+            Assert.Equal((0, ""), (exit, error));
+        }
+        else
+        {
+            Assert.StartsWith($"rlt: installing {packages}, which ./rlt {command[0]} needs (", error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_system_without_debian_packages_hears_of_them_only_where_they_are_needed()
+    {
+        List("jupyter", "python3-ipykernel\n");
+        BuiltProgram();
+        Tool("dotnet", "exit 0");
+        var path = $"{tools.FullName}:{ToolsWithout("dpkg-query")}";
+
+        Assert.Equal((0, "", ""), Launch(["run", "notebooks/01-finetuning.ipynb"], path));
+        var (exit, _, error) = Launch(["kernel", "install"], path);
+        Assert.Equal((0, "rlt: no Debian packages on this system; install the equivalents of binder/apt-jupyter.txt yourself\n"), (exit, error));
+    }
+
+    [Fact]
+    public void Packages_are_installed_by_hand_from_the_lists_that_are_named()
+    {
+        List("robots", "no-robots\n");
+        Tool("id", "echo 1000");
+        Tool("sudo", "exit 1");
+        var script = Path.Combine(home.FullName, "binder/install-packages");
+
+        var (exit, _, error) = Run(script, ["robot"]);
+        Assert.Equal(2, exit);
+        Assert.StartsWith("binder/install-packages: there is no list 'robot'; there are: ", error, StringComparison.Ordinal);
+        Assert.Contains(" robots ", error, StringComparison.Ordinal);
+
+        (exit, _, error) = Run(script, ["robots"]);
+        Assert.Equal(2, exit);
+        Assert.StartsWith("binder/install-packages: system packages are missing (binder/apt-robots.txt); run: sudo ", error, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_missing_sdk_is_named()
     {
-        File.WriteAllText(Path.Combine(home.FullName, "binder/apt.txt"), "");
-        var (exit, _, error) = Launch("--version", path: $"{tools.FullName}:/usr/sbin:/sbin:{ToolsWithout("dotnet")}");
+        var (exit, _, error) = Launch(["--version"], $"{tools.FullName}:{ToolsWithout("dotnet")}");
         Assert.Equal(2, exit);
         Assert.StartsWith("rlt: the .NET SDK 10 is missing", error, StringComparison.Ordinal);
     }
@@ -63,7 +134,6 @@ public sealed class LauncherTests : IDisposable
     [Fact]
     public void A_folder_that_cannot_be_written_is_named_with_the_remedy()
     {
-        File.WriteAllText(Path.Combine(home.FullName, "binder/apt.txt"), "");
         File.WriteAllText(Path.Combine(home.FullName, "artifacts"), "a file where the folder should be");
         var (exit, _, error) = Launch("--version");
         Assert.Equal(2, exit);
@@ -75,7 +145,6 @@ public sealed class LauncherTests : IDisposable
     {
         var link = Path.Combine(tools.FullName, "rlt-link");
         File.CreateSymbolicLink(link, Path.Combine(home.FullName, "rlt"));
-        File.WriteAllText(Path.Combine(home.FullName, "binder/apt.txt"), "");
         BuiltProgram();
         Tool("dotnet", "echo \"$@\"; echo \"home $RLTRANSFER_HOME\"; pwd");
 
@@ -88,7 +157,6 @@ public sealed class LauncherTests : IDisposable
     [Fact]
     public void A_source_newer_than_the_build_is_built_and_an_older_one_is_not()
     {
-        File.WriteAllText(Path.Combine(home.FullName, "binder/apt.txt"), "");
         BuiltProgram();
         Tool("dotnet", "echo \"dotnet $1\"");
         var (_, before, _) = Launch("--version");
@@ -109,11 +177,11 @@ public sealed class LauncherTests : IDisposable
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
-    /// <summary>A folder with links to every tool the launcher uses before it needs the SDK.</summary>
+    /// <summary>A folder with links to every tool the launcher uses, the SDK and Debian's own apart.</summary>
     private string ToolsWithout(string name)
     {
         var folder = tools.CreateSubdirectory("without-" + name).FullName;
-        foreach (var tool in new[] { "bash", "env", "readlink", "dirname", "mkdir", "touch", "id" })
+        foreach (var tool in new[] { "bash", "env", "readlink", "dirname", "mkdir", "find", "sed", "tr" })
         {
             var real = Environment.GetEnvironmentVariable("PATH")!.Split(':').Append("/bin").Append("/usr/bin").Select(d => Path.Combine(d, tool)).First(File.Exists);
             File.CreateSymbolicLink(Path.Combine(folder, tool), real);
@@ -138,8 +206,12 @@ public sealed class LauncherTests : IDisposable
         File.SetLastWriteTimeUtc(Path.Combine(home.FullName, "artifacts/stamps/build"), DateTime.UnixEpoch.AddYears(100));
     }
 
-    private (int Exit, string Output, string Error) Launch(string argument, string? path = null) =>
-        Run(Path.Combine(home.FullName, "rlt"), [argument], path);
+    private (int Exit, string Output, string Error) Launch(params string[] arguments) => Launch(arguments, null);
+
+    private (int Exit, string Output, string Error) Launch(string[] arguments, string? path) =>
+        Run(Path.Combine(home.FullName, "rlt"), arguments, path);
+
+    private void List(string name, string packages) => File.WriteAllText(Path.Combine(home.FullName, $"binder/apt-{name}.txt"), packages);
 
     private (int Exit, string Output, string Error) Run(string program, string[] arguments, string? path = null, string? workingDirectory = null)
     {

@@ -41,7 +41,7 @@ internal sealed class MuJoCoPeer : IDisposable
             compiler.WaitForExit();
             if (compiler.ExitCode != 0)
             {
-                throw new InvalidOperationException("bench/peers/mujoco_step.c does not compile; it needs gcc and libmujoco-dev.");
+                throw new InvalidOperationException("bench/peers/mujoco_step.c does not compile; it needs gcc and libmujoco-dev: sudo binder/install-packages benchmarks.");
             }
         }
 

@@ -48,7 +48,7 @@ public sealed class KernelBench : IBenchGroup
             jupyter = Directory.CreateTempSubdirectory("rlt-bench-kernel-");
             new KernelSpec(jupyter.FullName).Install(Path.Combine(PeerProcess.Home, "rlt"));
             return PeerProcess.Start("kernel.py", ("JUPYTER_DATA_DIR", jupyter.FullName))
-                ?? throw new InvalidOperationException("The kernel is measured by Jupyter's Python client, which is missing. Install it: apt-get install -y python3-jupyter-client python3-ipykernel");
+                ?? throw new InvalidOperationException("The kernel is measured by Jupyter's Python client, which is missing. Install it: sudo binder/install-packages jupyter");
         }
     }
 }

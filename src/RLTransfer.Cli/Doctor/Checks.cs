@@ -10,14 +10,14 @@ internal static class Checks
     public static IEnumerable<Check> All(string home) =>
     [
         Sdk(),
-        SystemPackages(Path.Combine(home, "binder", "apt.txt")),
         Folder(home),
         TensorEngine(),
         Robots(),
-        PythonModule("PyTorch (peers of rlt bench)", "torch", "/usr/bin/python3", "apt-get install -y python3-torch"),
-        PythonModule("Jupyter (rlt kernel)", "ipykernel", "/usr/bin/python3", "apt-get install -y python3-ipykernel jupyter-notebook"),
+        PythonModule("PyTorch (peers of rlt bench)", "torch", "/usr/bin/python3", Install("benchmarks")),
+        PythonModule("Jupyter (rlt kernel)", "ipykernel", "/usr/bin/python3", Install("jupyter")),
         Npm(),
         PythonModule("Gymnasium (Gym.Python)", "gymnasium", Environment.GetEnvironmentVariable("RLTRANSFER_PYTHON") ?? "python3", "python3 -m pip install gymnasium"),
+        .. Directory.EnumerateFiles(Path.Combine(home, "binder"), "apt-*.txt").Order(StringComparer.Ordinal).Select(SystemPackages),
     ];
 
     internal static Check Sdk()
@@ -29,19 +29,16 @@ internal static class Checks
             : new(name, Finding.Missing, version ?? "not found", "https://dotnet.microsoft.com/download/dotnet/10.0");
     }
 
+    /// <summary>One list of binder/; a command installs the lists that it needs, and lectures need none.</summary>
     internal static Check SystemPackages(string list)
     {
-        const string name = "System packages";
-        if (!File.Exists(list))
-        {
-            return new(name, Finding.Missing, $"{list} is missing", "git restore binder/apt.txt");
-        }
-
+        var purpose = Path.GetFileNameWithoutExtension(list)["apt-".Length..];
+        var name = $"Packages: {purpose}";
         var wanted = File.ReadLines(list).Select(line => line.Trim()).Where(line => line.Length > 0 && line[0] != '#').ToArray();
         var missing = wanted.Where(package => Tool.Ask("dpkg-query", "-W", "-f", "${db:Status-Status}", package) != "installed").ToArray();
         return missing.Length == 0
-            ? new(name, Finding.Present, $"all {wanted.Length} of binder/apt.txt")
-            : new(name, Finding.Missing, string.Join(", ", missing), $"apt-get install -y --no-install-recommends {string.Join(' ', missing)}");
+            ? new(name, Finding.Present, $"all {wanted.Length} of binder/{Path.GetFileName(list)}")
+            : new(name, Finding.Optional, $"not here: {string.Join(", ", missing)}", Install(purpose));
     }
 
     internal static Check Folder(string home)
@@ -91,7 +88,7 @@ internal static class Checks
         }
         catch (Exception error)
         {
-            return new(name, Finding.Optional, error.Message.ReplaceLineEndings(" "), "apt-get install -y libmujoco-dev");
+            return new(name, Finding.Optional, error.Message.ReplaceLineEndings(" "), Install("robots"));
         }
     }
 
@@ -100,7 +97,7 @@ internal static class Checks
         const string name = "npm (interactive figures)";
         return Tool.Ask("npm", "--version") is { } version
             ? new(name, Finding.Present, version)
-            : new(name, Finding.Optional, "not found; figures in Jupyter and in exported pages stay static", "apt-get install -y npm, then ./rlt kernel install");
+            : new(name, Finding.Optional, "not found; figures in Jupyter and in exported pages stay static", $"{Install("figures")}, then ./rlt kernel install");
     }
 
     internal static Check PythonModule(string name, string module, string python, string remedy)
@@ -110,4 +107,6 @@ internal static class Checks
             ? new(name, Finding.Present, $"{version} in {python}")
             : new(name, Finding.Optional, $"not in {python}", remedy);
     }
+
+    private static string Install(string list) => $"sudo binder/install-packages {list}";
 }

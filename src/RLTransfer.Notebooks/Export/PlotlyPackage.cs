@@ -55,7 +55,7 @@ public static class PlotlyPackage
         }
         catch (Win32Exception error)
         {
-            throw new InvalidOperationException($"npm is missing, which fetches {Name} for interactive figures. Install it: apt-get install -y npm", error);
+            throw new InvalidOperationException($"npm is missing, which fetches {Name} for interactive figures. Install it: sudo binder/install-packages figures", error);
         }
     }
 

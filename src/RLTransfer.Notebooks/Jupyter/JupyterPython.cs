@@ -13,7 +13,7 @@ internal static class JupyterPython
         var named = Environment.GetEnvironmentVariable("RLTRANSFER_PYTHON");
         string[] candidates = string.IsNullOrEmpty(named) ? ["python3", "/usr/bin/python3"] : [named];
         return Array.Find(candidates, HasKernelSupport) ?? throw new InvalidOperationException(
-            $"No Python with ipykernel was found ({string.Join(", ", candidates)}). Install it: apt-get install -y python3-ipykernel; or name another Python by RLTRANSFER_PYTHON.");
+            $"No Python with ipykernel was found ({string.Join(", ", candidates)}). Install it: sudo binder/install-packages jupyter; or name another Python by RLTRANSFER_PYTHON.");
     }
 
     private static bool HasKernelSupport(string python)

@@ -17,7 +17,7 @@ public sealed class KernelCommandTests : IDisposable
     {
         var (exit, output, error) = Run([("RLTRANSFER_PYTHON", "/no/such/python")], "install");
         Assert.Equal((1, ""), (exit, output));
-        Assert.StartsWith("rlt: No Python with ipykernel was found (/no/such/python). Install it: apt-get install -y python3-ipykernel", error, StringComparison.Ordinal);
+        Assert.StartsWith("rlt: No Python with ipykernel was found (/no/such/python). Install it: sudo binder/install-packages jupyter", error, StringComparison.Ordinal);
         Assert.Single(error.TrimEnd().Split('\n'));
         Assert.False(Directory.Exists(Data));
     }
@@ -28,7 +28,7 @@ public sealed class KernelCommandTests : IDisposable
         var (exit, output, error) = Run([("PATH", folder.FullName), ("RLTRANSFER_HOME", folder.FullName)], "install");
         Assert.Equal(0, exit);
         Assert.StartsWith("Installed '.NET (C#)' in ", output, StringComparison.Ordinal);
-        Assert.Equal("rlt: figures stay static: npm is missing, which fetches plotly.js-dist-min for interactive figures. Install it: apt-get install -y npm\n", error);
+        Assert.Equal("rlt: figures stay static: npm is missing, which fetches plotly.js-dist-min for interactive figures. Install it: sudo binder/install-packages figures\n", error);
     }
 
     [Fact]
