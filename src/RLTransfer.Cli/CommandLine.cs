@@ -30,6 +30,8 @@ internal static class CommandLine
             CompareCommand.Create(),
             BenchCommand.Create(),
             CheckCommand.Create(),
+            ReleaseCommand.Create(),
+            GradeCommand.Create(),
             WorkerCommand.Create(),
         };
         var parsed = root.Parse(arguments);

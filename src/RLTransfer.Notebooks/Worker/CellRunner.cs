@@ -1,3 +1,4 @@
+using RLTransfer.Notebooks.Calling;
 using RLTransfer.Notebooks.Editing;
 using RLTransfer.Notebooks.Interactive;
 using RLTransfer.Notebooks.Scripting;
@@ -49,6 +50,26 @@ internal sealed class CellRunner(CellOutput output)
         {
             var report = Report(error, request.Code, Name);
             return new Evaluated(request.Id, null, report.Name, report.Value, report.Lines);
+        }
+    }
+
+    /// <summary>Calls a function that the cells have defined.</summary>
+    public Called Call(CallRequest request, CancellationToken aborted)
+    {
+        try
+        {
+            Called? answer = null;
+            CellThread.Run(async () => answer = new Called(request.Id, "ok", await FunctionCall.Invoke(session.States, request.Function, request.Arguments)), aborted);
+            return answer!;
+        }
+        catch (Exception error) when (IsInterruption(error, aborted))
+        {
+            return new Called(request.Id, "interrupted");
+        }
+        catch (Exception error)
+        {
+            var report = Report(error, request.Function, request.Function);
+            return new Called(request.Id, "error", null, report.Name, report.Value, report.Line);
         }
     }
 

@@ -7,6 +7,7 @@ namespace RLTransfer.Notebooks.Worker;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(ExecuteRequest), "execute")]
 [JsonDerivedType(typeof(EvaluateRequest), "evaluate")]
+[JsonDerivedType(typeof(CallRequest), "call")]
 [JsonDerivedType(typeof(CompleteRequest), "complete")]
 [JsonDerivedType(typeof(InspectRequest), "inspect")]
 [JsonDerivedType(typeof(IsCompleteRequest), "is_complete")]
@@ -20,6 +21,9 @@ internal sealed record ExecuteRequest(int Id, string Code, string Name, string L
 
 /// <summary>Evaluates one expression and answers with its representations: Jupyter's user_expressions.</summary>
 internal sealed record EvaluateRequest(int Id, string Code) : Request(Id);
+
+/// <summary>Calls a function that a cell has defined, with plain values (see <see cref="Calling.PlainValues"/>).</summary>
+internal sealed record CallRequest(int Id, string Function, JsonArray Arguments) : Request(Id);
 
 /// <summary>What may stand at the cursor; the cursor counts code points, as Jupyter's does.</summary>
 internal sealed record CompleteRequest(int Id, string Code, int Cursor) : Request(Id);
@@ -52,6 +56,7 @@ internal sealed record ShutdownRequest(int Id) : Request(Id);
 [JsonDerivedType(typeof(Done), "done")]
 [JsonDerivedType(typeof(Died), "died")]
 [JsonDerivedType(typeof(Evaluated), "evaluated")]
+[JsonDerivedType(typeof(Called), "called")]
 [JsonDerivedType(typeof(Completed), "completed")]
 [JsonDerivedType(typeof(Inspected), "inspected")]
 [JsonDerivedType(typeof(CompletenessKnown), "completeness")]
@@ -92,6 +97,9 @@ public sealed record Died(int Parent, string Text) : Answer(Parent);
 
 /// <summary>An expression's representations, or its error.</summary>
 public sealed record Evaluated(int Parent, JsonObject? Data, string? ErrorName = null, string? ErrorValue = null, string[]? Traceback = null) : Answer(Parent);
+
+/// <summary>What a function returned, as a plain value, or its error; <c>status</c> as in <see cref="Done"/>.</summary>
+public sealed record Called(int Parent, string Status, JsonNode? Value = null, string? ErrorName = null, string? ErrorValue = null, int Line = 0) : Answer(Parent);
 
 /// <summary>One thing that may stand at the cursor.</summary>
 public sealed record Completion(string Text, string Kind, string Signature);

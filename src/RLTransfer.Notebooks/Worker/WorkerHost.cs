@@ -5,6 +5,9 @@ namespace RLTransfer.Notebooks.Worker;
 /// <param name="Arguments">Its arguments.</param>
 public sealed record WorkerHost(string FileName, IReadOnlyList<string> Arguments)
 {
+    /// <summary>How much is taken from it.</summary>
+    public FrameLimits Limits { get; init; } = new();
+
     /// <summary><c>rlt worker</c>, of the rlt that is running.</summary>
     public static WorkerHost OfThisProgram { get; } = new(Dotnet, [Path.Combine(AppContext.BaseDirectory, "rlt.dll"), "worker"]);
 

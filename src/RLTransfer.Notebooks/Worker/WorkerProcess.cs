@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 
 namespace RLTransfer.Notebooks.Worker;
 
@@ -23,12 +24,12 @@ public sealed class WorkerProcess : IAsyncDisposable
     private int lastRequest;
     private bool ignoredInterrupt;
 
-    private WorkerProcess(Process process, TimeProvider clock, Action<Message>? late)
+    private WorkerProcess(Process process, FrameLimits limits, TimeProvider clock, Action<Message>? late)
     {
         this.process = process;
         this.clock = clock;
         this.late = late;
-        frames = new FrameStream(new BufferedStream(process.StandardOutput.BaseStream, 1 << 16), process.StandardInput.BaseStream);
+        frames = new FrameStream(new BufferedStream(process.StandardOutput.BaseStream, 1 << 16), process.StandardInput.BaseStream, limits);
         standardError = new StandardErrorText(process.StandardError.BaseStream, DeliverText);
         new Thread(ReadMessages) { IsBackground = true, Name = "worker messages" }.Start();
     }
@@ -57,7 +58,7 @@ public sealed class WorkerProcess : IAsyncDisposable
             WorkingDirectory = folder, UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
         };
         foreach (var (name, value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
-        return new WorkerProcess(Process.Start(start)!, clock ?? TimeProvider.System, late);
+        return new WorkerProcess(Process.Start(start)!, host.Limits, clock ?? TimeProvider.System, late);
     }
 
     /// <summary>Waits until the worker can run cells at full speed.</summary>
@@ -77,7 +78,23 @@ public sealed class WorkerProcess : IAsyncDisposable
     public async Task<Outcome> ExecuteAsync(string code, string name, string language, Action<Message> sink, CancellationToken interruption = default)
     {
         var answer = await AskAsync(new ExecuteRequest(Interlocked.Increment(ref lastRequest), code, name, language), sink, interruption);
-        return answer is Died died ? new Outcome("died", died.Text) : new Outcome(((Done)answer).Status);
+        return answer is Died died ? new Outcome("died", died.Text) : new Outcome((answer as Done)?.Status ?? "error");
+    }
+
+    /// <summary>Calls a function that the cells have defined.</summary>
+    /// <param name="function">Its name, or <c>Type.Method</c>.</param>
+    /// <param name="arguments">Plain values.</param>
+    /// <param name="interruption">As for cells.</param>
+    /// <returns>What it returned as a plain value, or its error; the status is <c>died</c> where the process ended in it.</returns>
+    public async Task<Called> CallAsync(string function, JsonArray arguments, CancellationToken interruption = default)
+    {
+        var answer = await AskAsync(new CallRequest(Interlocked.Increment(ref lastRequest), function, arguments), _ => { }, interruption);
+        return answer switch
+        {
+            Called called => called,
+            Died died => new Called(answer.Parent, "died", ErrorValue: died.Text),
+            _ => new Called(answer.Parent, "interrupted"),
+        };
     }
 
     /// <summary>Evaluates one expression.</summary>
@@ -178,9 +195,9 @@ public sealed class WorkerProcess : IAsyncDisposable
         {
             while (frames.Read(MessageJson.Default.Message) is { } message) Deliver(message);
         }
-        catch (Exception error) when (error is IOException or InvalidDataException or ObjectDisposedException)
+        catch (Exception)
         {
-            Kill();   // whatever writes there, it is no longer the worker
+            Kill();   // whatever writes there, and whoever cannot take it, it is no longer the worker
         }
 
         _ = TellEnd();

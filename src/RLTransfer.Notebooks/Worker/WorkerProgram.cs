@@ -128,6 +128,7 @@ public sealed class WorkerProgram
             return request switch
             {
                 ExecuteRequest execute => new Done(request.Id, runner.Execute(execute, aborted)),
+                CallRequest call => runner.Call(call, aborted),
                 EvaluateRequest evaluate => runner.Evaluate(evaluate, aborted),
                 CompleteRequest complete => runner.Complete(complete),
                 InspectRequest inspect => runner.Inspect(inspect),

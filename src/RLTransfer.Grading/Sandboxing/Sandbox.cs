@@ -1,0 +1,154 @@
+using System.Globalization;
+using RLTransfer.Notebooks.Worker;
+
+namespace RLTransfer.Grading.Sandboxing;
+
+/// <summary>
+/// Runs a worker where it can harm nothing: bubblewrap gives it namespaces of its own (no network, no other processes,
+/// of the file system only the runtime and the program, read-only, and a small folder in memory); prlimit and the
+/// runtime's own limit bound what it uses; it is nobody, without any capability.
+/// </summary>
+public sealed class Sandbox
+{
+    private const string Program = "/program", Home = "/tmp";
+    private const uint FirstUser = 1_900_000_000;
+
+    private readonly WorkerHost worker;
+    private readonly string? bwrap;
+
+    private Sandbox(WorkerHost worker, SandboxLimits limits, string? bwrap)
+    {
+        this.worker = worker with { Limits = new FrameLimits(4 << 20, limits.Output) };
+        this.bwrap = bwrap;
+        Limits = limits;
+    }
+
+    /// <summary>What a submission may use.</summary>
+    public SandboxLimits Limits { get; }
+
+    /// <summary>Whether this is a sandbox; else submissions run as whoever grades, and every result says so.</summary>
+    public bool IsReal => bwrap is not null;
+
+    /// <summary>The sandbox of this machine.</summary>
+    /// <param name="limits">What a submission may use.</param>
+    /// <param name="worker">The worker; by default that of the rlt that is running.</param>
+    /// <exception cref="SandboxException">A tool is missing.</exception>
+    public static Sandbox Find(SandboxLimits? limits = null, WorkerHost? worker = null)
+    {
+        if (!OperatingSystem.IsLinux()) throw new SandboxException("the sandbox needs Linux (bubblewrap); grade on one, or in the course's container.");
+        var missing = ((string[])["bwrap", "prlimit", "setpriv"]).Where(tool => FindTool(tool) is null).ToList();
+        if (missing.Count > 0)
+        {
+            throw new SandboxException(
+                $"the sandbox needs {string.Join(", ", missing)}; install it with: apt-get install -y bubblewrap util-linux. "
+                + "To run submissions without any protection, say --unsandboxed; every result will say so.");
+        }
+
+        return new Sandbox(worker ?? WorkerHost.OfThisProgram, limits ?? new(), FindTool("bwrap"));
+    }
+
+    /// <summary>No sandbox at all: what submissions do, they do to this machine.</summary>
+    public static Sandbox None(SandboxLimits? limits = null, WorkerHost? worker = null) => new(worker ?? WorkerHost.OfThisProgram, limits ?? new(), null);
+
+    /// <summary>How a worker is started in a sandbox.</summary>
+    /// <param name="slot">Which of those that run at the same time it is: each is a user of its own.</param>
+    internal WorkerHost Host(int slot)
+    {
+        if (bwrap is null) return worker;
+        var program = Path.GetDirectoryName(worker.Arguments[0])!;
+        return new WorkerHost(bwrap, [.. Mounts(program), "--", .. Drop(slot), .. Bounds(), Dotnet(), .. worker.Arguments.Select(argument => argument.Replace(program, Program, StringComparison.Ordinal))])
+        {
+            Limits = worker.Limits,
+        };
+    }
+
+    /// <summary>Where a worker is started; not where its cells run.</summary>
+    internal string Folder(int slot)
+    {
+        if (bwrap is not null) return "/";
+        var folder = Path.Combine(Path.GetTempPath(), string.Create(CultureInfo.InvariantCulture, $"rlt-unsandboxed-{Environment.ProcessId}-{slot}"));
+        Directory.CreateDirectory(folder);
+        return folder;
+    }
+
+    private IEnumerable<string> Mounts(string program)
+    {
+        yield return "--unshare-pid";
+        yield return "--unshare-net";
+        yield return "--unshare-ipc";
+        yield return "--unshare-uts";
+        yield return "--unshare-cgroup-try";
+        if (!Environment.IsPrivilegedProcess) yield return "--unshare-user";
+        foreach (var argument in (string[])["--die-with-parent", "--new-session", "--clearenv"]) yield return argument;
+        foreach (var (name, value) in Variables())
+            foreach (var argument in (string[])["--setenv", name, value]) yield return argument;
+        foreach (var folder in (string[])["/etc", "/var"])
+            foreach (var argument in (string[])["--perms", "0755", "--dir", folder]) yield return argument;
+        foreach (var path in ReadOnlyPaths())
+            foreach (var argument in (string[])["--ro-bind", path, path]) yield return argument;
+        foreach (var link in (string[])["/bin", "/lib", "/lib64"])
+        {
+            if (new DirectoryInfo(link) is not { LinkTarget: { } target }) continue;
+            foreach (var argument in (string[])["--symlink", target, link]) yield return argument;
+        }
+
+        var disk = Limits.Disk.ToString(CultureInfo.InvariantCulture);
+        foreach (var argument in (string[])
+                 [
+                     "--ro-bind", program, Program, "--proc", "/proc", "--dev", "/dev",
+                     "--perms", "1777", "--size", disk, "--tmpfs", "/dev/shm", "--perms", "1777", "--size", disk, "--tmpfs", Home,
+                     "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", Home,
+                 ])
+        {
+            yield return argument;
+        }
+    }
+
+    private IEnumerable<(string Name, string Value)> Variables() =>
+    [
+        ("PATH", "/usr/bin:/bin"), ("HOME", Home), ("LANG", "C.UTF-8"), ("DOTNET_CLI_TELEMETRY_OPTOUT", "1"),
+        ("DOTNET_ROOT", Path.GetDirectoryName(Dotnet())!),
+        ("DOTNET_GCHeapHardLimit", "0x" + Limits.Heap.ToString("X", CultureInfo.InvariantCulture)),
+        ("DOTNET_EnableWriteXorExecute", "0"),     // it maps code through a file that the limit on files would stop
+        ("DOTNET_EnableDiagnostics", "0"), ("DOTNET_gcConcurrent", "0"), ("DOTNET_TieredPGO", "0"),
+        ("OMP_NUM_THREADS", "1"), ("OPENBLAS_NUM_THREADS", "1"), ("MKL_NUM_THREADS", "1"),
+    ];
+
+    private static IEnumerable<string> ReadOnlyPaths()
+    {
+        var dotnet = Path.GetDirectoryName(Dotnet())!;
+        return ((string[])["/usr", "/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/alternatives", .. RealFolders(), .. dotnet.StartsWith("/usr/", StringComparison.Ordinal) ? [] : (string[])[dotnet]])
+            .Where(Path.Exists);
+    }
+
+    // Where /lib is a folder and no link to /usr/lib.
+    private static IEnumerable<string> RealFolders() => ((string[])["/bin", "/lib", "/lib64"]).Where(path => Directory.Exists(path) && new DirectoryInfo(path).LinkTarget is null);
+
+    // Limits on the number of processes count a user's; root has none. So whoever grades as root gives every sandbox a user of its own.
+    private static IEnumerable<string> Drop(int slot)
+    {
+        if (!Environment.IsPrivilegedProcess) return [];
+        var user = (FirstUser + (uint)slot).ToString(CultureInfo.InvariantCulture);
+        return ["setpriv", "--reuid", user, "--regid", user, "--clear-groups", "--no-new-privs", "--bounding-set=-all", "--inh-caps=-all"];
+    }
+
+    private IEnumerable<string> Bounds() =>
+    [
+        "prlimit",
+        string.Create(CultureInfo.InvariantCulture, $"--nproc={Limits.Processes}"),
+        string.Create(CultureInfo.InvariantCulture, $"--as={Limits.AddressSpace}"),
+        string.Create(CultureInfo.InvariantCulture, $"--fsize={Limits.Disk}"),
+        string.Create(CultureInfo.InvariantCulture, $"--cpu={(long)Math.Ceiling(Limits.Total.TotalSeconds)}"),
+        "--nofile=512", "--core=0", "--memlock=65536", "--msgqueue=0",
+    ];
+
+    private static string Dotnet()
+    {
+        var named = WorkerHost.Dotnet;
+        var found = Path.IsPathRooted(named) ? named : FindTool(named) ?? throw new SandboxException("dotnet is not on the PATH.");
+        return File.ResolveLinkTarget(found, returnFinalTarget: true)?.FullName ?? found;
+    }
+
+    internal static string? FindTool(string name) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Append("/usr/bin").Append("/usr/sbin").Where(folder => folder.Length > 0).Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+}
