@@ -15,7 +15,7 @@ internal interface IJudge
 {
     /// <summary>What it wants, for whoever reads the tests' outcome.</summary>
     /// <param name="reference">What the reference solution gave.</param>
-    string Wanted(JsonNode? reference = null);
+    string Wanted(JsonNode? reference);
 
     /// <summary>Null where the value is right.</summary>
     /// <param name="got">The value; of a test that calls several times, the list of values.</param>

@@ -82,9 +82,10 @@ public sealed class Sandbox
         foreach (var argument in (string[])["--die-with-parent", "--new-session", "--clearenv"]) yield return argument;
         foreach (var (name, value) in Variables())
             foreach (var argument in (string[])["--setenv", name, value]) yield return argument;
-        foreach (var folder in (string[])["/etc", "/var"])
+        var paths = ReadOnlyPaths().Concat(LinkedFolders(program)).Distinct(StringComparer.Ordinal).ToList();
+        foreach (var folder in paths.SelectMany(Parents).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
             foreach (var argument in (string[])["--perms", "0755", "--dir", folder]) yield return argument;
-        foreach (var path in ReadOnlyPaths())
+        foreach (var path in paths)
             foreach (var argument in (string[])["--ro-bind", path, path]) yield return argument;
         foreach (var link in (string[])["/bin", "/lib", "/lib64"])
         {
@@ -119,6 +120,19 @@ public sealed class Sandbox
         var dotnet = Path.GetDirectoryName(Dotnet())!;
         return ((string[])["/usr", "/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/alternatives", .. RealFolders(), .. dotnet.StartsWith("/usr/", StringComparison.Ordinal) ? [] : (string[])[dotnet]])
             .Where(Path.Exists);
+    }
+
+    // What the build has linked into the program's folder instead of copying it, libtorch above all.
+    private static IEnumerable<string> LinkedFolders(string program) =>
+        Directory.EnumerateFiles(program, "*", SearchOption.AllDirectories)
+            .Select(path => new FileInfo(path)).Where(file => file.LinkTarget is not null)
+            .Select(file => file.ResolveLinkTarget(returnFinalTarget: true)).Where(target => target is { Exists: true })
+            .Select(target => Path.GetDirectoryName(target!.FullName)!)
+            .Where(folder => !folder.StartsWith("/usr/", StringComparison.Ordinal) && !folder.StartsWith(program, StringComparison.Ordinal));
+
+    private static IEnumerable<string> Parents(string path)
+    {
+        for (var folder = Path.GetDirectoryName(path); folder is not (null or "/"); folder = Path.GetDirectoryName(folder)) yield return folder;
     }
 
     // Where /lib is a folder and no link to /usr/lib.

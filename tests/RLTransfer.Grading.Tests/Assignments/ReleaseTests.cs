@@ -1,0 +1,93 @@
+using System.Text;
+using RLTransfer.Grading.Assignments;
+
+namespace RLTransfer.Grading.Tests.Assignments;
+
+/// <summary>The student's edition holds stubs, no hidden test and no output that tells; faults of the instructor's are named.</summary>
+public sealed class ReleaseTests
+{
+    [Fact]
+    public void SolutionsBecomeStubsAndHiddenTestsGo()
+    {
+        using var folder = new TemporaryFolder();
+        var released = Release.Of(SampleAssignment.Write(folder));
+        Assert.Equal("double Mean(double[] values)\n{\n    // YOUR CODE HERE\n    throw new NotImplementedException();\n}", released.Cells[5].Source);
+        Assert.Equal("Console.WriteLine(Returns([1, 1], 0.5)[0]);", released.Cells[3].Source);
+        Assert.DoesNotContain("7177", Encoding.UTF8.GetString(released.ToBytes()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void OutputsThatDependOnASolutionGoAndOthersStay()
+    {
+        using var folder = new TemporaryFolder();
+        var released = Release.Of(SampleAssignment.Write(folder));
+        Assert.Single(released.Cells[1].Outputs);
+        Assert.Empty(released.Cells[4].Outputs);
+        Assert.Null(released.Cells[4].ExecutionCount);
+    }
+
+    [Fact]
+    public void ARegionMaySayWhatStandsInItsPlace()
+    {
+        using var folder = new TemporaryFolder();
+        var notebook = new NotebookText().Solution("all", "class Agent\n{\n    // BEGIN SOLUTION\n    // STUB: public int Act() => 0;\n    public int Act() => 7;\n    // END SOLUTION\n}");
+        var released = Release.Of(SampleAssignment.Write(folder, notebook));
+        Assert.Equal("class Agent\n{\n    // YOUR CODE HERE\n    public int Act() => 0;\n}", released.Cells[0].Source);
+    }
+
+    [Theory]
+    [InlineData("// BEGIN SOLUTION\nvar a = 1;", "// BEGIN SOLUTION has no // END SOLUTION")]
+    [InlineData("// END SOLUTION", "// END SOLUTION ends nothing")]
+    [InlineData("// BEGIN SOLUTION\n// BEGIN SOLUTION\n// END SOLUTION", "stands inside a region that has not ended")]
+    [InlineData("// BEGIN HIDDEN TESTS", "// BEGIN HIDDEN TESTS has no // END HIDDEN TESTS")]
+    public void MarkersThatDoNotPairUpAreNamed(string source, string fault)
+    {
+        using var folder = new TemporaryFolder();
+        var error = Assert.Throws<AssignmentException>(() => SampleAssignment.Write(folder, new NotebookText().Solution("a", source)));
+        Assert.Contains("cell 1: ", error.Message, StringComparison.Ordinal);
+        Assert.Contains(fault, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AStubThatWouldNotCompileIsNamed()
+    {
+        using var folder = new TemporaryFolder();
+        var assignment = SampleAssignment.Write(folder, new NotebookText().Solution("a", "class Agent\n{\n    // BEGIN SOLUTION\n    int a = 1;\n    // END SOLUTION\n}"));
+        var error = Assert.Throws<AssignmentException>(() => Release.Of(assignment));
+        Assert.Contains("cell 1: the student's edition would not compile: line 4", error.Message, StringComparison.Ordinal);
+        Assert.Contains("// STUB:", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ASolutionInACellThatStudentsCannotWriteInIsNamed()
+    {
+        using var folder = new TemporaryFolder();
+        var error = Assert.Throws<AssignmentException>(() => SampleAssignment.Write(folder, new NotebookText().Code("// BEGIN SOLUTION\nvar a = 1;\n// END SOLUTION")));
+        Assert.Contains("\"solution\": true", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AGradeIdThatStandsTwiceIsNamed()
+    {
+        using var folder = new TemporaryFolder();
+        var error = Assert.Throws<AssignmentException>(() => SampleAssignment.Write(folder, new NotebookText().Solution("a", "").Solution("a", "")));
+        Assert.Contains("grade_id \"a\" stands in cells 1 and 2", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void MetadataThatBreakTheSchemaAreNamed()
+    {
+        using var folder = new TemporaryFolder();
+        var odd = NotebookText.Grade("b", grade: true, solution: false, locked: true, points: null);
+        var negative = NotebookText.Grade("c", grade: true, solution: false, locked: true, points: -1);
+        var unknown = NotebookText.Grade("d", grade: false, solution: true, locked: false, points: null);
+        unknown["weight"] = 2;
+        var name = NotebookText.Grade("e e", grade: false, solution: true, locked: false, points: null);
+        var notebook = new NotebookText().Add("code", "", odd).Add("code", "", negative).Add("code", "", unknown).Add("code", "", name);
+        var error = Assert.Throws<AssignmentException>(() => SampleAssignment.Write(folder, notebook));
+        Assert.Contains("b: a graded cell needs a number of points", error.Message, StringComparison.Ordinal);
+        Assert.Contains("c: points must not be below 0", error.Message, StringComparison.Ordinal);
+        Assert.Contains("d: nbgrader knows no key \"weight\"", error.Message, StringComparison.Ordinal);
+        Assert.Contains("grade_id \"e e\"", error.Message, StringComparison.Ordinal);
+    }
+}
