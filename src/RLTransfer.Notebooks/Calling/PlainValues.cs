@@ -41,7 +41,7 @@ internal static class PlainValues
         if (type == typeof(char)) return ((string)json!)[0];
         if (IsNumber(type)) return Convert.ChangeType(Number(json), type, CultureInfo.InvariantCulture);
         if (PlainConverters.For(type) is { } converter) return converter.Read((JsonObject)json);
-        if (type.IsAssignableTo(typeof(ITuple))) return Tuple((JsonArray)json, type);
+        if (type.IsAssignableTo(typeof(ITuple))) return Tuple(Items(json, type), type);
         if (type.IsArray) return Array(json, type.GetElementType()!, type.GetArrayRank());
         if (json is JsonArray items && ElementType(type) is { } element) return Collection(items, type, element);
         if (json is JsonObject values) return Object(values, type);
@@ -106,12 +106,12 @@ internal static class PlainValues
     private static object Number(JsonNode json) => json is JsonValue value && value.TryGetValue<string>(out var word)
         ? word switch
         {
-            "NaN" => double.NaN,
+            "NaN" => (object)double.NaN,
             "Infinity" => double.PositiveInfinity,
             "-Infinity" => double.NegativeInfinity,
             _ => throw new NotSupportedException($"\"{word}\" is no number."),
         }
-        : json.AsValue().TryGetValue<long>(out var whole) ? whole : json.GetValue<double>();
+        : json.AsValue().TryGetValue<long>(out var whole) ? (object)whole : json.GetValue<double>();
 
     private static bool IsNumber(Type type) => Type.GetTypeCode(type) is >= TypeCode.SByte and <= TypeCode.Decimal;
 
@@ -137,7 +137,7 @@ internal static class PlainValues
     {
         if (rank == 1)
         {
-            var items = (JsonArray)json;
+            var items = Items(json, element);
             var list = System.Array.CreateInstance(element, items.Count);
             for (var i = 0; i < items.Count; i++) list.SetValue(Read(items[i], element), i);
             return list;
@@ -147,8 +147,9 @@ internal static class PlainValues
         var first = json;
         for (var axis = 0; axis < rank; axis++)
         {
-            lengths[axis] = ((JsonArray)first!).Count;
-            first = lengths[axis] > 0 ? first[0] : new JsonArray();
+            var items = Items(first, element);
+            lengths[axis] = items.Count;
+            first = items.Count > 0 ? items[0] : items;
         }
 
         var block = System.Array.CreateInstance(element, lengths);
@@ -186,6 +187,8 @@ internal static class PlainValues
         var constructor = type.GetConstructors().OrderByDescending(each => each.GetParameters().Length).FirstOrDefault() ?? throw Mismatch(values, type);
         return constructor.Invoke([.. constructor.GetParameters().Select(parameter => Read(values[parameter.Name!], parameter.ParameterType))]);
     }
+
+    private static JsonArray Items(JsonNode? json, Type type) => json as JsonArray ?? throw Mismatch(json, type);
 
     private static NotSupportedException Mismatch(JsonNode? json, Type type) => new($"{json?.GetValueKind().ToString() ?? "null"} cannot be read as {type.Name}.");
 }
