@@ -68,11 +68,12 @@ public sealed class LauncherTests : IDisposable
     [InlineData("", "kernel", "uninstall")]
     [InlineData("", "test", "--help")]
     [InlineData("no-jupyter", "kernel", "install")]
-    [InlineData("no-tests no-jupyter no-robots", "test")]
+    [InlineData("no-tests no-jupyter no-robots no-grading", "test")]
+    [InlineData("no-grading", "grade", "ada.ipynb")]
     [InlineData("no-benchmarks no-jupyter no-robots", "bench")]
     public void A_command_installs_what_it_needs_and_nothing_else(string packages, params string[] command)
     {
-        foreach (var list in new[] { "jupyter", "robots", "tests", "benchmarks", "figures" })
+        foreach (var list in new[] { "jupyter", "robots", "tests", "benchmarks", "figures", "grading" })
         {
             List(list, $"no-{list}\n");
         }
