@@ -110,6 +110,16 @@ internal static unsafe class Elementwise<S, V>
         }
     }
 
+    /// <summary>A copy, without a call and for short runs too.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Copy(float* from, float* to, int count)
+    {
+        var i = 0;
+        for (; i + S.Width <= count; i += S.Width) S.Store(to + i, S.Load(from + i));
+        for (; i + PortableSimd.Width <= count; i += PortableSimd.Width) PortableSimd.Store(to + i, PortableSimd.Load(from + i));
+        for (; i < count; i++) to[i] = from[i];
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V TanhOf(V x)
     {

@@ -123,11 +123,8 @@ internal static unsafe class MatrixProduct<S, V>
         for (var i = 0; i < m; i += S.TileRows)
         {
             var rows = Math.Min(S.TileRows, m - i);
-            for (var p = 0; p < terms; p++, to += S.TileRows)
-            {
-                var from = a + (nint)p * m + i;
-                for (var r = 0; r < rows; r++) to[r] = from[r];
-            }
+            var from = a + i;
+            for (var p = 0; p < terms; p++, from += m, to += S.TileRows) Elementwise<S, V>.Copy(from, to, rows);
         }
 
         return packed;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace RLTransfer.Kernels;
 
 /// <summary>Pictures and filters as the matrices that a convolution multiplies. Pictures have their channels last in here.</summary>
@@ -7,6 +9,7 @@ internal static unsafe class Patches<S, V>
     where V : struct
 {
     /// <summary>Pictures [B, H, W, C] → the same with a border of zeros, as wide as the padding; without padding they stay where they are.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float* Bordered(CrowdStep step, int batch, float* pictures, Room room)
     {
         var padding = step.Layer.Padding;
@@ -19,13 +22,14 @@ internal static unsafe class Patches<S, V>
         for (var b = 0; b < batch; b++)
         {
             var to = bordered + (nint)b * tall * wide + padding * wide + padding * step.Channels;
-            for (var y = 0; y < step.Height; y++, pictures += row, to += wide) Copy(pictures, to, row);
+            for (var y = 0; y < step.Height; y++, pictures += row, to += wide) Elementwise<S, V>.Copy(pictures, to, row);
         }
 
         return bordered;
     }
 
     /// <summary>The reverse for gradients: the inner part of [B, H + 2 padding, W + 2 padding, C].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Inner(CrowdStep step, int batch, float* bordered, float* pictures)
     {
         var padding = step.Layer.Padding;
@@ -34,29 +38,37 @@ internal static unsafe class Patches<S, V>
         for (var b = 0; b < batch; b++)
         {
             var from = bordered + (nint)b * tall * wide + padding * wide + padding * step.Channels;
-            for (var y = 0; y < step.Height; y++, pictures += row, from += wide) Copy(from, pictures, row);
+            for (var y = 0; y < step.Height; y++, pictures += row, from += wide) Elementwise<S, V>.Copy(from, pictures, row);
         }
     }
 
     /// <summary>Bordered pictures → patches [B, positions, k, k, C].</summary>
+    /// <remarks>Runs are written in order, so whole vectors may reach into the next ones, which are written later; not so at the end.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Unfold(CrowdStep step, int batch, float* bordered, float* columns)
     {
-        var run = step.Layer.Kernel * step.Channels;
+        var (kernel, stride, run) = (step.Layer.Kernel, step.Layer.Stride, step.Layer.Kernel * step.Channels);
         var (wide, tall) = BorderedSize(step);
+        var exact = batch - 1 - S.Width / Math.Min(tall * wide, step.Positions * step.Patch);   // from this sample on
         for (var b = 0; b < batch; b++, bordered += tall * wide)
         {
             for (var y = 0; y < step.OutHeight; y++)
             {
                 for (var x = 0; x < step.OutWidth; x++)
                 {
-                    var from = bordered + y * step.Layer.Stride * wide + x * step.Layer.Stride * step.Channels;
-                    for (var ky = 0; ky < step.Layer.Kernel; ky++, from += wide, columns += run) Copy(from, columns, run);
+                    var from = bordered + y * stride * wide + x * stride * step.Channels;
+                    for (var ky = 0; ky < kernel; ky++, from += wide, columns += run)
+                    {
+                        if (b >= exact) Elementwise<S, V>.Copy(from, columns, run);
+                        else for (var i = 0; i < run; i += S.Width) S.Store(columns + i, S.Load(from + i));
+                    }
                 }
             }
         }
     }
 
     /// <summary>The reverse: every pixel gathers from the patches that it is in, into bordered pictures.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Fold(CrowdStep step, int batch, float* columns, float* bordered)
     {
         var run = step.Layer.Kernel * step.Channels;
@@ -106,14 +118,7 @@ internal static unsafe class Patches<S, V>
         for (var i = 0; i < count; i++, from += size, to += size) Transposition.Turn(from, columns, to, rows, rows, columns);
     }
 
-    private static void Copy(float* from, float* to, int count)
-    {
-        var i = 0;
-        for (; i + S.Width <= count; i += S.Width) S.Store(to + i, S.Load(from + i));
-        for (; i + PortableSimd.Width <= count; i += PortableSimd.Width) PortableSimd.Store(to + i, PortableSimd.Load(from + i));
-        for (; i < count; i++) to[i] = from[i];
-    }
-
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Accumulate(float* from, float* to, int count)
     {
         var i = 0;

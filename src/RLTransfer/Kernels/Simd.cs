@@ -22,7 +22,7 @@ internal unsafe interface ISimd<V>
 
     static abstract V Load(float* from);
 
-    /// <summary>The first numbers of a vector; the others are 0, and are not read.</summary>
+    /// <summary>The first numbers of a vector, at least one; the others are 0, and are not read.</summary>
     static abstract V LoadFirst(float* from, int count);
 
     static abstract void Store(float* to, V value);
@@ -154,16 +154,24 @@ internal readonly unsafe struct PortableSimd : ISimd<Vector128<float>>
 
     public static Vector128<float> Load(float* from) => Vector128.Load(from);
 
+    // Without a call: one in a tile's body would cost it its registers.
     public static Vector128<float> LoadFirst(float* from, int count)
     {
-        Vector128<float> value = default;
-        new ReadOnlySpan<float>(from, count).CopyTo(new Span<float>(&value, Width));
-        return value;
+        var value = Vector128.CreateScalar(from[0]);
+        if (count > 1) value = value.WithElement(1, from[1]);
+        if (count > 2) value = value.WithElement(2, from[2]);
+        return count > 3 ? Load(from) : value;
     }
 
     public static void Store(float* to, Vector128<float> value) => value.Store(to);
 
-    public static void StoreFirst(float* to, Vector128<float> value, int count) => new ReadOnlySpan<float>(&value, count).CopyTo(new Span<float>(to, count));
+    public static void StoreFirst(float* to, Vector128<float> value, int count)
+    {
+        to[0] = value.ToScalar();
+        if (count > 1) to[1] = value.GetElement(1);
+        if (count > 2) to[2] = value.GetElement(2);
+        if (count > 3) to[3] = value.GetElement(3);
+    }
 
     public static Vector128<float> Add(Vector128<float> a, Vector128<float> b) => a + b;
 
