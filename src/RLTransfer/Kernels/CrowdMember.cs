@@ -10,28 +10,20 @@ internal static unsafe class CrowdMember<S, V>
     {
         var bench = Workbench.Mine;
         var steps = plan.Steps;
-        var x = FirstInput(plan, member, batch, input, bench);
+        var x = input + (nint)member * batch * steps[0].Inputs;
         for (var l = 0; l < steps.Length; l++)
         {
             var s = steps[l];
             var last = l + 1 == steps.Length;
             var size = (nint)batch * s.Outputs;
-            var rows = batch * s.Positions;
             var y = last ? output + member * size
                 : kept != null ? Kept(plan, member, batch, kept, l)
                 : (l % 2 == 0 ? bench.Here : bench.There).AtLeast(size);
-            var made = s.IsTurned ? bench.Turned.AtLeast(size) : y;
-            var factor = x;
-            var weight = Weight(s, member, flat);
-            if (s.IsConvolution)
-            {
-                factor = Unfolded(s, batch, x, bench);
-                weight = Matrix(s, weight, bench);
-            }
-
-            MatrixProduct<S, V>.Run(rows, s.Out, s.Patch, factor, false, weight, false, made, Bias(s, member, flat), relu: !last && !plan.IsTanh);
-            if (!last && plan.IsTanh) Elementwise<S, V>.Tanh(made, size);
-            if (s.IsTurned) Patches<S, V>.Turn(made, y, batch, s.Positions, s.Out);
+            float* weight = Weight(s, member, flat), bias = Bias(s, member, flat);
+            var relu = !last && !plan.IsTanh;
+            if (s.IsConvolution) Convolution<S, V>.Forward(s, batch, x, weight, bias, y, relu);
+            else MatrixProduct<S, V>.Run(batch, s.Out, s.Inputs, x, false, weight, false, y, bias, relu);
+            if (!last && plan.IsTanh) Elementwise<S, V>.Tanh(y, size);
             x = y;
         }
     }
@@ -42,65 +34,39 @@ internal static unsafe class CrowdMember<S, V>
         var bench = Workbench.Mine;
         var steps = plan.Steps;
         var lowest = Lowest(plan, wanted);
-        var gradient = outputGradient + (nint)member * batch * steps[^1].Outputs;   // by what the layer gives, after its activation
+        var gradient = outputGradient + (nint)member * batch * steps[^1].Outputs;
         for (var l = steps.Length - 1; l >= lowest; l--)
         {
             var s = steps[l];
-            var size = (nint)batch * s.Outputs;
-            var rows = batch * s.Positions;
-            if (s.IsTurned)
-            {
-                var turned = bench.Turned.AtLeast(size);
-                Patches<S, V>.Turn(gradient, turned, batch, s.Out, s.Positions);
-                gradient = turned;
-            }
-
+            var size = (nint)batch * s.Inputs;
+            var x = l > 0 ? Kept(plan, member, batch, kept, l - 1) : input + member * size;
+            var below = l == 0 ? (wanted.Input == null ? null : wanted.Input + member * size)
+                : l == lowest ? null
+                : (l % 2 == 0 ? bench.Here : bench.There).AtLeast(size);
+            float* weight = Weight(s, member, flat), weightGradient = null, biasGradient = null;
             if (wanted.Learns(l))
             {
-                Elementwise<S, V>.SumRows(gradient, Bias(s, member, wanted.Flat), rows, s.Out);
-                var x = l > 0 ? Kept(plan, member, batch, kept, l - 1) : FirstInput(plan, member, batch, input, bench);
-                var to = Weight(s, member, wanted.Flat);
-                if (s.IsConvolution)
-                {
-                    var matrix = bench.FiltersGradient.AtLeast(s.WeightSize);
-                    MatrixProduct<S, V>.Run(s.Patch, s.Out, rows, Unfolded(s, batch, x, bench), true, gradient, false, matrix);
-                    Patches<S, V>.MatrixToFilters(s, matrix, to);
-                }
-                else
-                {
-                    MatrixProduct<S, V>.Run(s.Patch, s.Out, rows, x, true, gradient, false, to);
-                }
+                weightGradient = Weight(s, member, wanted.Flat);
+                biasGradient = Bias(s, member, wanted.Flat);
             }
 
-            if (l > lowest || (l == 0 && wanted.Input != null)) gradient = Below(plan, l, member, batch, gradient, wanted, flat, kept, bench);
+            if (s.IsConvolution) Convolution<S, V>.Backward(s, batch, x, weight, gradient, weightGradient, biasGradient, below);
+            else Dense(s, batch, x, weight, gradient, weightGradient, biasGradient, below);
+            if (l > lowest) Elementwise<S, V>.Unbend(below, x, size, plan.IsTanh);   // x is what the layer below gave
+            gradient = below;
         }
     }
 
-    /// <summary>The gradient by what a layer takes: for the first one the input's, for any other that by the sums of the layer below.</summary>
-    private static float* Below(CrowdPlan plan, int l, int member, int batch, float* gradient, in CrowdGradients wanted, float* flat, float* kept, Workbench bench)
+    /// <summary>The gradients by weight and bias, and by x, from the one by what the layer gives; null where one is not wanted.</summary>
+    private static void Dense(CrowdStep s, int batch, float* x, float* weight, float* gradient, float* weightGradient, float* biasGradient, float* below)
     {
-        var s = plan.Steps[l];
-        var size = (nint)batch * s.Inputs;
-        var below = l == 0 ? wanted.Input + member * size : (l % 2 == 0 ? bench.Here : bench.There).AtLeast(size);
-        var weight = Weight(s, member, flat);
-        if (s.IsConvolution)
+        if (weightGradient != null)
         {
-            var columns = bench.Columns.AtLeast((nint)batch * s.Positions * s.Patch);
-            MatrixProduct<S, V>.Run(batch * s.Positions, s.Patch, s.Out, gradient, false, Matrix(s, weight, bench), true, columns);
-            var (row, tall) = Patches<S, V>.BorderedSize(s);
-            var inner = l == 0 ? bench.Input.AtLeast(size) : below;
-            var bordered = s.Layer.Padding == 0 ? inner : bench.Bordered.AtLeast((nint)batch * row * tall);
-            Patches<S, V>.Fold(s, batch, columns, bordered);
-            if (bordered != inner) Patches<S, V>.Inner(s, batch, bordered, inner);
-            if (l == 0) Patches<S, V>.Turn(inner, below, batch, s.Height * s.Width, s.Channels);
-        }
-        else
-        {
-            MatrixProduct<S, V>.Run(batch, s.Layer.In, s.Out, gradient, false, weight, true, below);
+            Elementwise<S, V>.SumRows(gradient, biasGradient, batch, s.Out);
+            MatrixProduct<S, V>.Run(s.Inputs, s.Out, batch, x, true, gradient, false, weightGradient);
         }
 
-        if (l > 0) Elementwise<S, V>.Unbend(below, Kept(plan, member, batch, kept, l - 1), size, plan.IsTanh);
-        return below;
+        if (below != null) MatrixProduct<S, V>.Run(batch, s.Inputs, s.Out, gradient, false, weight, true, below);
     }
 
     /// <summary>The lowest layer that anyone wants to know something of.</summary>
@@ -109,31 +75,6 @@ internal static unsafe class CrowdMember<S, V>
         var l = 0;
         while (wanted.Input == null && l < plan.Steps.Length && !wanted.Learns(l)) l++;
         return l;
-    }
-
-    /// <summary>A member's pictures as convolutions take them: channels last. Dense layers take what there is.</summary>
-    private static float* FirstInput(CrowdPlan plan, int member, int batch, float* input, Workbench bench)
-    {
-        var first = plan.Steps[0];
-        var own = input + (nint)member * batch * first.Inputs;
-        if (!first.IsConvolution) return own;
-        var pictures = bench.Input.AtLeast((nint)batch * first.Inputs);
-        Patches<S, V>.Turn(own, pictures, batch, first.Channels, first.Height * first.Width);
-        return pictures;
-    }
-
-    private static float* Unfolded(CrowdStep s, int batch, float* x, Workbench bench)
-    {
-        var columns = bench.Columns.AtLeast((nint)batch * s.Positions * s.Patch);
-        Patches<S, V>.Unfold(s, batch, Patches<S, V>.Bordered(s, batch, x, bench.Bordered), columns);
-        return columns;
-    }
-
-    private static float* Matrix(CrowdStep s, float* filters, Workbench bench)
-    {
-        var matrix = bench.Filters.AtLeast(s.WeightSize);
-        Patches<S, V>.FiltersToMatrix(s, filters, matrix);
-        return matrix;
     }
 
     private static float* Kept(CrowdPlan plan, int member, int batch, float* kept, int l) => kept + ((nint)member * plan.KeptPerSample + plan.Steps[l].KeptStart) * batch;

@@ -25,8 +25,11 @@ internal sealed record CrowdStep
 
     public required int OutWidth { get; init; }
 
+    /// <summary>A convolution takes the crowd's input with its channels first, as everyone outside gives it; among layers they are last.</summary>
+    public required bool TakesChannelsFirst { get; init; }
+
     /// <summary>A convolution before a dense layer or the end gives its channels first, as everyone outside expects.</summary>
-    public required bool IsTurned { get; init; }
+    public required bool GivesChannelsFirst { get; init; }
 
     /// <summary>Where the weights of all members begin in the flat parameter.</summary>
     public required long WeightStart { get; init; }
@@ -129,7 +132,8 @@ internal sealed class CrowdPlan
                 Width = (int)width,
                 OutHeight = (int)tall,
                 OutWidth = (int)wide,
-                IsTurned = layer.Kernel > 0 && (l + 1 == steps.Length || layers[l + 1].Kernel == 0),
+                TakesChannelsFirst = layer.Kernel > 0 && l == 0,
+                GivesChannelsFirst = layer.Kernel > 0 && (l + 1 == steps.Length || layers[l + 1].Kernel == 0),
                 WeightStart = place,
                 BiasStart = place + Members * weights,
                 KeptStart = (int)kept,

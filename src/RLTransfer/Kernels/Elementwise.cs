@@ -28,18 +28,17 @@ internal static unsafe class Elementwise<S, V>
         if (rest > 0) S.StoreFirst(gradient + i, Unbent(S.LoadFirst(gradient + i, rest), S.LoadFirst(given + i, rest), tanh), rest);
     }
 
-    /// <summary>The sums of a matrix' columns.</summary>
+    /// <summary>The sums of a matrix' columns, or these added to what is there.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void SumRows(float* values, float* sums, int rows, int columns)
+    public static void SumRows(float* values, float* sums, int rows, int columns, bool onto = false)
     {
         for (var c = 0; c < columns; c += S.Width)
         {
             var width = Math.Min(S.Width, columns - c);
-            var sum = S.All(0);
+            var sum = onto ? Load(sums + c, width) : S.All(0);
             var from = values + c;
-            for (var r = 0; r < rows; r++, from += columns) sum = S.Add(sum, width == S.Width ? S.Load(from) : S.LoadFirst(from, width));
-            if (width == S.Width) S.Store(sums + c, sum);
-            else S.StoreFirst(sums + c, sum, width);
+            for (var r = 0; r < rows; r++, from += columns) sum = S.Add(sum, Load(from, width));
+            Store(sums + c, sum, width);
         }
     }
 

@@ -29,7 +29,8 @@ internal static unsafe class MatrixProduct<S, V>
     /// <param name="c">The result; not one of the factors.</param>
     /// <param name="bias">Null for none.</param>
     /// <param name="relu">See the formula.</param>
-    public static void Run(int m, int n, int k, float* a, bool aTurned, float* b, bool bTurned, float* c, float* bias = null, bool relu = false)
+    /// <param name="onto">Instead of the bias begin with what C holds.</param>
+    public static void Run(int m, int n, int k, float* a, bool aTurned, float* b, bool bTurned, float* c, float* bias = null, bool relu = false, bool onto = false)
     {
         var bench = Workbench.Mine;
         var copiesA = aTurned && (nint)m * k > Small && n > 2 * S.Width;
@@ -63,9 +64,9 @@ internal static unsafe class MatrixProduct<S, V>
                     stripRow = n;
                 }
 
-                // Later blocks go on from what C holds.
-                var start = from > 0 ? c + j : bias == null ? null : bias + j;
-                var startRow = from > 0 ? n : 0;
+                var goesOn = onto || from > 0;
+                var start = goesOn ? c + j : bias == null ? null : bias + j;
+                var startRow = goesOn ? n : 0;
                 if (two) Strip<Two>(m, terms, left, strip, stripRow, c + j, n, start, startRow, floor, last);
                 else Strip<One>(m, terms, left, strip, stripRow, c + j, n, start, startRow, floor, last);
             }

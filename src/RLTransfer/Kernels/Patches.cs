@@ -49,7 +49,7 @@ internal static unsafe class Patches<S, V>
     {
         var (kernel, stride, run) = (step.Layer.Kernel, step.Layer.Stride, step.Layer.Kernel * step.Channels);
         var (wide, tall) = BorderedSize(step);
-        var exact = batch - 1 - S.Width / Math.Min(tall * wide, step.Positions * step.Patch);   // from this sample on
+        var (lastFrom, lastColumns) = ((nint)(bordered + (nint)batch * tall * wide - run - S.Width), (nint)(columns + (nint)batch * step.Positions * step.Patch - run - S.Width));
         for (var b = 0; b < batch; b++, bordered += tall * wide)
         {
             for (var y = 0; y < step.OutHeight; y++)
@@ -59,7 +59,7 @@ internal static unsafe class Patches<S, V>
                     var from = bordered + y * stride * wide + x * stride * step.Channels;
                     for (var ky = 0; ky < kernel; ky++, from += wide, columns += run)
                     {
-                        if (b >= exact) Elementwise<S, V>.Copy(from, columns, run);
+                        if ((nint)from > lastFrom || (nint)columns > lastColumns) Elementwise<S, V>.Copy(from, columns, run);
                         else for (var i = 0; i < run; i += S.Width) S.Store(columns + i, S.Load(from + i));
                     }
                 }

@@ -57,7 +57,7 @@ public sealed unsafe class CrowdKernelTests
     [OnInstructions(Portable)]
     public void Convolutional_crowds_are_what_naive_loops_give(string instructions) => Holds(ConvolutionCases, instructions, 120);
 
-    /// <summary>Sizes at which factors are copied, sums are cut into blocks, and the last strip and tile are not whole.</summary>
+    /// <summary>Sizes at which factors are copied, sums are cut into blocks and batches into chunks, and the last of each is not whole.</summary>
     [Theory]
     [OnInstructions(Avx512)]
     [OnInstructions(Avx2)]
@@ -67,6 +67,7 @@ public sealed unsafe class CrowdKernelTests
         AssertNaive(new Case([1, 37, 1100], Dense(1100, 101, 97), false, [true, true], true, 1), instructions);
         AssertNaive(new Case([1, 530, 70], Dense(70, 75, 3), true, [true, true], true, 2), instructions);
         AssertNaive(new Case([1, 9, 600], Dense(600, 67), false, [true], false, 3), instructions);
+        AssertNaive(new Case([2, 7, 3, 20, 20], [new("conv1", 3, 5, 3, 1, 1), new("conv2", 5, 4, 3), new("output", 4 * 18 * 18, 2)], false, [true, true, true], true, 4), instructions);
     }
 
     /// <summary>The naive loops' gradients are those of finite differences, so the kernels' are too.</summary>
