@@ -1,35 +1,41 @@
-using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace RLTransfer.Environments.Python;
 
 /// <summary>
-/// Environments of Python's Gymnasium in a Python process of their own. All instances are stepped by one exchange over pipes;
-/// a crash there is an exception here. Made by <see cref="Gym.Python"/>.
+/// Environments of Python's Gymnasium, all instances stepped by one call. In process, the arrays are NumPy's memory and C#'s at
+/// once; isolated, they come over pipes from a process of Python's own, by the same binding. Made by <c>Gym.Python</c>.
 /// </summary>
 /// <remarks>
-/// After any <see cref="PythonException"/>, <c>Reset</c> goes on: it starts Python again where it has ended.
-/// Time limits and wrappers are those of Python's <c>make</c>. Observations of every kind arrive flat, as float32.
+/// After any <see cref="PythonException"/>, <c>Reset</c> goes on: it starts an isolated Python again where it has ended.
+/// What crashes in process (a fault in native code, <c>os._exit</c>) takes the whole process along: all variables of a notebook's
+/// kernel, the run of a program. An environment that may, one whose native libraries clash with this process's (it brings a
+/// torch of its own), and one that needs another Python belong in isolation.
+/// A process holds one Python for good: a module that was imported by its name stays as it was until the process ends.
+/// Calls from several threads take turns. Time limits and wrappers are those of Python's <c>make</c>. Observations of every kind lie flat, as float32.
 /// </remarks>
 public sealed class PythonEnvironment : VectorEnvironment
 {
     private readonly PythonOptions options;
-    private readonly Recipe recipe;
-    private readonly double[][] infos;
+    private readonly PythonRecipe recipe;
+    private readonly PythonArrays arrays;
     private readonly bool[] ended;
     private readonly int? maxEpisodeSteps;
-    private PythonProcess python;
+    private PythonLink python;
     private bool seeded, broken;
 
-    private PythonEnvironment(PythonProcess python, PythonOptions options, Recipe recipe, JsonElement spec)
+    private PythonEnvironment(PythonLink python, PythonOptions options, PythonRecipe recipe, JsonElement spec)
         : base(recipe.Id, recipe.Count, PythonSpaces.Read(spec.GetProperty("observation")), PythonSpaces.Read(spec.GetProperty("action")), options.Autoreset)
     {
         (this.python, this.options, this.recipe) = (python, options, recipe);
         ended = new bool[Count];
-        infos = [.. options.InfoNames.Select(_ => new double[Count])];
+        double[][] infos = [.. options.InfoNames.Select(_ => new double[Count])];
         Info = new(options.InfoNames.Zip(infos, KeyValuePair.Create));
+        arrays = new(this, infos);
+        python.Attach(arrays);
         maxEpisodeSteps = spec.GetProperty("maxEpisodeSteps") is { ValueKind: JsonValueKind.Number } limit ? limit.GetInt32() : null;
+        IsVectorized = spec.GetProperty("vectorized").GetBoolean();
         PythonVersion = spec.GetProperty("python").GetString() ?? "";
         GymnasiumVersion = spec.GetProperty("gymnasium").GetString();
     }
@@ -46,23 +52,17 @@ public sealed class PythonEnvironment : VectorEnvironment
     /// <summary>Gymnasium's version; null where the environments come from another module.</summary>
     public string? GymnasiumVersion { get; }
 
-    /// <summary>The process id of Python; another one after it was started again.</summary>
-    public int ProcessId => python.Id;
+    /// <summary>Whether Python steps all instances at once, see <see cref="PythonOptions.Vectorized"/>.</summary>
+    public bool IsVectorized { get; }
+
+    /// <summary>The id of the process that Python runs in: this one, or an isolated one, which changes when it was started again.</summary>
+    public int ProcessId => python.ProcessId;
 
     /// <inheritdoc/>
     public override Frame? Render(int instance = 0)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)instance, (uint)Count, nameof(instance));
-        BinaryPrimitives.WriteInt32LittleEndian(python.Request(4), instance);
-        var body = python.Ask(PythonMessage.Render, 4, out var answered);
-        if (answered != PythonMessage.Frame)
-        {
-            return null;
-        }
-
-        var frame = new Frame(BinaryPrimitives.ReadInt32LittleEndian(body), BinaryPrimitives.ReadInt32LittleEndian(body[4..]));
-        body[8..].CopyTo(frame.Rgb);
-        return frame;
+        return python.Render(instance);
     }
 
     internal static PythonEnvironment Open(string id, int count, PythonOptions options, (string Name, ParameterValue Value)[] arguments)
@@ -72,14 +72,14 @@ public sealed class PythonEnvironment : VectorEnvironment
             throw new ArgumentException($"{id}: a vector environment needs at least one instance, got {count}.", nameof(count));
         }
 
-        var recipe = new Recipe(
+        var recipe = new PythonRecipe(
             id, count, arguments.ToDictionary(argument => argument.Name, argument => Json(id, argument.Name, argument.Value)),
             options.Module is { } module && module.EndsWith(".py", StringComparison.Ordinal) ? Path.GetFullPath(module) : options.Module,
-            [.. options.ModulePath.Select(Path.GetFullPath)], options.Autoreset.ToString(), options.InfoNames);
-        var python = new PythonProcess(id, options);
+            [.. options.ModulePath.Select(Path.GetFullPath)], options.Autoreset.ToString(), options.Vectorized, options.InfoNames);
+        var python = PythonLink.Open(id, options);
         try
         {
-            using var spec = Make(python, recipe);
+            using var spec = python.Make(recipe);
             return new(python, options, recipe, spec.RootElement);
         }
         catch
@@ -95,18 +95,17 @@ public sealed class PythonEnvironment : VectorEnvironment
         if (!python.IsAlive)
         {
             python.Dispose();
-            python = new PythonProcess(Name, this.options);
-            Make(python, recipe).Dispose();
+            python = PythonLink.Open(Name, this.options);
+            python.Make(recipe).Dispose();
+            python.Attach(arrays);
             mask = [];
             seeded = false;
         }
 
         broken = true;          // until the reply is here
         long[]? each = !seeds.IsEmpty ? seeds.ToArray() : seeded ? null : [.. Enumerable.Range(0, Count).Select(i => (long)i)];
-        Take(python.Ask(
-            PythonMessage.Reset,
-            new { seeds = each, mask = mask.IsEmpty ? null : mask.ToArray(), options = options.Count == 0 ? null : options.ToDictionary() },
-            PythonMessage.Batch));
+        python.Reset(new(each, mask.IsEmpty ? null : mask.ToArray(), options.Count == 0 ? null : options.ToDictionary()));
+        Taken();
         seeded = true;
     }
 
@@ -135,9 +134,6 @@ public sealed class PythonEnvironment : VectorEnvironment
     /// <inheritdoc/>
     protected override void Dispose(bool disposing) => python.Dispose();
 
-    private static JsonDocument Make(PythonProcess python, Recipe recipe) =>
-        JsonDocument.Parse(python.Ask(PythonMessage.Make, recipe, PythonMessage.Spec).ToArray());
-
     private static object Json(string id, string name, ParameterValue value)
     {
         if (value.Text is { } text)
@@ -163,29 +159,15 @@ public sealed class PythonEnvironment : VectorEnvironment
 
         ActionCheck.RefuseEnded(this, ended);
         ActionCheck.Run(this, actions, ended);
-        var bytes = MemoryMarshal.AsBytes(actions);
-        bytes.CopyTo(python.Request(bytes.Length));
+        MemoryMarshal.AsBytes(actions).CopyTo(arrays.Actions);
         broken = true;
-        Take(python.Ask(PythonMessage.Step, bytes.Length, out _));
+        python.Step();
+        Taken();
     }
 
-    /// <summary>Spreads a reply into the arrays; its parts follow one another as server.py's Batch lays them out.</summary>
-    private void Take(ReadOnlySpan<byte> body)
+    /// <summary>Python has written a reset or a step into the arrays.</summary>
+    private void Taken()
     {
-        var at = 0;
-        Part(body, ref at, Rewards.AsSpan());
-        var rows = MemoryMarshal.Cast<byte, double>(body.Slice(at, sizeof(double) * Count * infos.Length));
-        at += sizeof(double) * rows.Length;
-        for (var i = 0; i < rows.Length; i++)
-        {
-            infos[i % infos.Length][i / infos.Length] = rows[i];
-        }
-
-        Part(body, ref at, Observations.AsSpan());
-        Part(body, ref at, FinalObservations.AsSpan());
-        Part(body, ref at, Terminated.AsSpan());
-        Part(body, ref at, Truncated.AsSpan());
-        Part(body, ref at, Starts.AsSpan());
         for (var i = 0; i < Count; i++)
         {
             ended[i] = !Starts[i] && (Terminated[i] || Truncated[i]);
@@ -193,16 +175,4 @@ public sealed class PythonEnvironment : VectorEnvironment
 
         broken = false;
     }
-
-    private static void Part<T>(ReadOnlySpan<byte> body, ref int at, Span<T> target)
-        where T : unmanaged
-    {
-        var bytes = MemoryMarshal.AsBytes(target);
-        body.Slice(at, bytes.Length).CopyTo(bytes);
-        at += bytes.Length;
-    }
-
-    /// <summary>What Python is told to make; read by server.py's Batch.</summary>
-    private sealed record Recipe(
-        string Id, int Count, Dictionary<string, object> Arguments, string? Module, string[] Path, string Autoreset, IReadOnlyList<string> Infos);
 }

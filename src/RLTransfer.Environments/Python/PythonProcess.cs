@@ -6,13 +6,14 @@ using System.Text.Json;
 
 namespace RLTransfer.Environments.Python;
 
-/// <summary>One running server.py: a request goes out as one frame, its reply comes back as one frame, within a time limit.</summary>
-internal sealed class PythonProcess : IDisposable
+/// <summary>
+/// Environments in a Python process of their own, which runs binding.py and server.py: a request goes out as one frame, its
+/// reply comes back as one frame, within a time limit.
+/// </summary>
+internal sealed class PythonProcess : PythonLink
 {
     private const int Header = 8, KeptLines = 20;
-    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
-    private readonly string name;
     private readonly TimeSpan timeout;
     private readonly Process process;
     private readonly Stream requests, replies;
@@ -21,17 +22,18 @@ internal sealed class PythonProcess : IDisposable
     private byte[] request = new byte[256], reply = new byte[4096];
     private int waiting;       // 0: not waiting, 1: waiting for a reply, 2: waited too long, killed
     private bool ended;
+    private PythonArrays? arrays;
 
-    /// <summary>Starts Python on server.py.</summary>
+    /// <summary>Starts Python.</summary>
     /// <param name="name">What errors call the environment.</param>
-    /// <param name="options">Which Python.</param>
+    /// <param name="executable">Which Python.</param>
+    /// <param name="timeout">How long an exchange may take.</param>
     /// <exception cref="PythonException">It cannot be started.</exception>
-    public PythonProcess(string name, PythonOptions options)
+    public PythonProcess(string name, string executable, TimeSpan timeout)
+        : base(name, executable)
     {
-        this.name = name;
-        timeout = options.Timeout > TimeSpan.Zero ? options.Timeout : throw new ArgumentException($"{name}: the time limit must be positive, got {options.Timeout}.", nameof(options));
-        Executable = options.Executable ?? Environment.GetEnvironmentVariable("RLTRANSFER_PYTHON") switch { { Length: > 0 } path => path, _ => "python3" };
-        var start = new ProcessStartInfo(Executable)
+        this.timeout = timeout;
+        var start = new ProcessStartInfo(executable, ["-c", PythonText.Read("binding.py") + PythonText.Read("server.py")])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -39,15 +41,13 @@ internal sealed class PythonProcess : IDisposable
             StandardErrorEncoding = Encoding.UTF8,
             UseShellExecute = false,
         };
-        start.ArgumentList.Add("-c");
-        start.ArgumentList.Add(Script());
         try
         {
             process = Process.Start(start)!;
         }
         catch (Exception e) when (e is Win32Exception or FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new PythonException($"{name}: Python cannot be started as '{Executable}'; give its path by the environment variable RLTRANSFER_PYTHON or PythonOptions.Executable.", e);
+            throw PythonInstallation.CannotStart(name, executable, e);
         }
 
         (requests, replies) = (process.StandardInput.BaseStream, process.StandardOutput.BaseStream);
@@ -56,17 +56,45 @@ internal sealed class PythonProcess : IDisposable
         watch = new Timer(_ => GiveUp());
     }
 
-    /// <summary>What was started.</summary>
-    public string Executable { get; }
+    /// <inheritdoc/>
+    public override int ProcessId => process.Id;
 
-    /// <summary>Its process id.</summary>
-    public int Id => process.Id;
+    /// <inheritdoc/>
+    public override bool IsAlive => !ended;
 
-    /// <summary>Whether it can still be asked.</summary>
-    public bool IsAlive => !ended;
+    /// <inheritdoc/>
+    public override JsonDocument Make(PythonRecipe recipe) => JsonDocument.Parse(Ask(PythonMessage.Make, recipe, PythonMessage.Spec).ToArray());
+
+    /// <inheritdoc/>
+    public override void Attach(PythonArrays arrays) => this.arrays = arrays;
+
+    /// <inheritdoc/>
+    public override void Reset(PythonReset request) => Take(Ask(PythonMessage.Reset, request, PythonMessage.Batch));
+
+    /// <inheritdoc/>
+    public override void Step()
+    {
+        arrays!.Actions.CopyTo(Request(arrays.Actions.Length));
+        Take(Ask(PythonMessage.Step, arrays.Actions.Length, out _));
+    }
+
+    /// <inheritdoc/>
+    public override Frame? Render(int instance)
+    {
+        BinaryPrimitives.WriteInt32LittleEndian(Request(sizeof(int)), instance);
+        var body = Ask(PythonMessage.Render, sizeof(int), out var answered);
+        if (answered != PythonMessage.Frame)
+        {
+            return null;
+        }
+
+        var frame = new Frame(BinaryPrimitives.ReadInt32LittleEndian(body), BinaryPrimitives.ReadInt32LittleEndian(body[4..]));
+        body[8..].CopyTo(frame.Rgb);
+        return frame;
+    }
 
     /// <summary>Where to write the body of the next request.</summary>
-    public Span<byte> Request(int length)
+    private Span<byte> Request(int length)
     {
         if (request.Length < Header + length)
         {
@@ -77,20 +105,20 @@ internal sealed class PythonProcess : IDisposable
     }
 
     /// <summary>Asks with a JSON body.</summary>
-    public ReadOnlySpan<byte> Ask<T>(PythonMessage kind, T body, PythonMessage expected)
+    private ReadOnlySpan<byte> Ask<T>(PythonMessage kind, T body, PythonMessage expected)
     {
-        var json = JsonSerializer.SerializeToUtf8Bytes(body, Json);
+        var json = JsonSerializer.SerializeToUtf8Bytes(body, PythonJson.Options);
         json.CopyTo(Request(json.Length));
         return Ask(kind, json.Length, out var answered) is var answer && answered == expected ? answer : throw Unexpected(answered);
     }
 
     /// <summary>Asks with the body written to <see cref="Request"/>; the answer is valid until the next question.</summary>
     /// <exception cref="PythonException">Python raised an exception, ended, or took too long.</exception>
-    public ReadOnlySpan<byte> Ask(PythonMessage kind, int length, out PythonMessage answered)
+    private ReadOnlySpan<byte> Ask(PythonMessage kind, int length, out PythonMessage answered)
     {
         if (ended)
         {
-            throw new PythonException($"{name}: Python has ended; Reset starts it again.");
+            throw new PythonException($"{Name}: Python has ended; Reset starts it again.");
         }
 
         BinaryPrimitives.WriteUInt32LittleEndian(request, (uint)length);
@@ -119,11 +147,11 @@ internal sealed class PythonProcess : IDisposable
 
         answered = (PythonMessage)BinaryPrimitives.ReadUInt32LittleEndian(reply.AsSpan(4));
         var body = reply.AsSpan(Header, size);
-        return answered == PythonMessage.Error ? throw Raised(body) : body;
+        return answered == PythonMessage.Error ? throw Raised(Encoding.UTF8.GetString(body)) : body;
     }
 
     /// <inheritdoc/>
-    public void Dispose()
+    public override void Dispose()
     {
         ended = true;
         watch.Dispose();
@@ -144,11 +172,15 @@ internal sealed class PythonProcess : IDisposable
         process.Dispose();
     }
 
-    private static string Script()
+    /// <summary>Spreads a reply into the arrays, which follow one another in it.</summary>
+    private void Take(ReadOnlySpan<byte> body)
     {
-        using var stream = typeof(PythonProcess).Assembly.GetManifestResourceStream("RLTransfer.Environments.Python.server.py")!;
-        using var reader = new StreamReader(stream, Encoding.UTF8);
-        return reader.ReadToEnd();
+        for (var i = 0; i < arrays!.Written.Count; i++)
+        {
+            var bytes = PythonArrays.Bytes(arrays.Written[i]);
+            body[..bytes.Length].CopyTo(bytes);
+            body = body[bytes.Length..];
+        }
     }
 
     /// <summary>Reads one frame into <see cref="reply"/>; the length of its body, or −1 where the pipe has ended.</summary>
@@ -219,7 +251,7 @@ internal sealed class PythonProcess : IDisposable
         process.WaitForExit();         // also waits for the last lines on standard error
         if (late)
         {
-            return new(FormattableString.Invariant($"{name}: Python did not answer within {timeout.TotalSeconds:0.###} s and was ended; Reset starts it again."));
+            return new(FormattableString.Invariant($"{Name}: Python did not answer within {timeout.TotalSeconds:0.###} s and was ended; Reset starts it again."));
         }
 
         string last;
@@ -229,17 +261,8 @@ internal sealed class PythonProcess : IDisposable
         }
 
         var how = process.ExitCode > 128 ? $"killed by signal {process.ExitCode - 128}" : $"exit code {process.ExitCode}";
-        return new($"{name}: Python ended unexpectedly ({how}){(last.Length > 0 ? $"; its last lines: {last}" : "")}. Reset starts it again.");
+        return new($"{Name}: Python ended unexpectedly ({how}){(last.Length > 0 ? $"; its last lines: {last}" : "")}. Reset starts it again.");
     }
 
-    private PythonException Raised(ReadOnlySpan<byte> body)
-    {
-        using var json = JsonDocument.Parse(body.ToArray());
-        string Text(string key) => json.RootElement.GetProperty(key).GetString() ?? "";
-        return Text("type") == "NoGymnasium"
-            ? new($"{name}: the Python '{Executable}' has no gymnasium; install it with '{Executable} -m pip install gymnasium', or name another Python by RLTRANSFER_PYTHON.")
-            : new($"{name}: {Text("type")}: {Text("text")} ({Text("where")}, in Python)", Text("type"), Text("traceback"));
-    }
-
-    private InvalidOperationException Unexpected(PythonMessage kind) => new($"{name}: Python answered with {kind}.");
+    private InvalidOperationException Unexpected(PythonMessage kind) => new($"{Name}: Python answered with {kind}.");
 }

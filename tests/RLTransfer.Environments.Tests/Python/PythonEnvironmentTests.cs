@@ -1,25 +1,15 @@
-using System.Diagnostics;
 using RLTransfer.Environments.Python;
 using RLTransfer.Environments.Tests.Contract;
-using Xunit.Abstractions;
 
 namespace RLTransfer.Environments.Tests.Python;
 
-public class PythonEnvironmentTests(ITestOutputHelper output)
+/// <summary>What holds for Python in process and isolated alike.</summary>
+public class PythonEnvironmentTests
 {
-    private static readonly string TinyGym = Path.Combine(AppContext.BaseDirectory, "Python", "tiny_gym.py");
-    private static readonly PythonOptions Tiny = new() { Module = TinyGym };
-
-    /// <summary>The Pythons of this machine: with and without numpy, as it happens.</summary>
-    public static TheoryData<string> Pythons => [.. new[] { "python3", "/usr/bin/python3" }.Where(path => path == "python3" || File.Exists(path))];
-
-    [Fact]
-    public void Cart_poles_of_gymnasium_where_it_can_be_imported_and_of_the_small_module_elsewhere_move_as_ours_do()
+    [PythonTheory, InlineData(false), InlineData(true)]
+    public void Cart_poles_of_the_small_module_move_as_ours_do(bool isolated)
     {
-        var real = HasGymnasium();
-        output.WriteLine(real ? "against Python's gymnasium" : "against the small module: gymnasium cannot be imported here");
-        using var theirs = Gym.Python("CartPole-v1", 2, real ? new() : Tiny);
-        Assert.Equal(real, theirs.GymnasiumVersion is not null);
+        using var theirs = Gym.Python("CartPole-v1", 2, Tiny(isolated));
         using var ours = Gym.MakeVector("CartPole-v1", 2);
         var still = new ResetOptions { ["low"] = 0, ["high"] = 0 };
         theirs.Reset(3, still);
@@ -43,14 +33,13 @@ public class PythonEnvironmentTests(ITestOutputHelper output)
         }
     }
 
-    [Theory]
-    [MemberData(nameof(Pythons))]
-    public void Spaces_actions_and_infos_arrive(string python)
+    [PythonTheory, InlineData(false), InlineData(true)]
+    public void Spaces_actions_and_infos_arrive(bool isolated)
     {
-        using var env = Gym.Python("Echo-v0", 2, Tiny with { Executable = python, InfoNames = ["half"] }, ("limit", 3));
+        using var env = Gym.Python("Echo-v0", 2, Tiny(isolated) with { InfoNames = ["half"] }, ("limit", 3));
         Assert.Equal("Dict(twice: Box(-10, 10, (3,)), step: Discrete(1000))", env.SingleObservationSpace.ToString());
         Assert.Equal(3, env.MaxEpisodeSteps);
-        Assert.Null(env.GymnasiumVersion);
+        Assert.False(env.IsVectorized);
         Assert.Matches(@"^3\.", env.PythonVersion);
         env.Reset(0);
         Assert.Equal([true, true], env.Starts);
@@ -64,21 +53,20 @@ public class PythonEnvironmentTests(ITestOutputHelper output)
         Assert.Equal([1, 1], env.Info["half"]);
     }
 
-    [Theory]
-    [MemberData(nameof(Pythons))]
-    public void Discrete_actions_are_counted_from_zero_here(string python)
+    [PythonTheory, InlineData(false), InlineData(true)]
+    public void Discrete_actions_are_counted_from_zero_here(bool isolated)
     {
-        using var env = Gym.Python("Echo-v0", 3, Tiny with { Executable = python }, ("discrete", true));
+        using var env = Gym.Python("Echo-v0", 3, Tiny(isolated), ("discrete", true));
         Assert.Equal(3, Assert.IsType<Discrete>(env.SingleActionSpace).Count);
         env.Reset(0);
         env.Step([0, 1, 2]);
         Assert.Equal([3, 6, 9], env.Rewards);
     }
 
-    [Fact]
-    public void In_mode_next_step_the_step_after_the_end_starts_the_next_episode()
+    [PythonTheory, InlineData(false), InlineData(true)]
+    public void In_mode_next_step_the_step_after_the_end_starts_the_next_episode(bool isolated)
     {
-        using var env = Gym.Python("Echo-v0", 1, Tiny, ("limit", 2));
+        using var env = Gym.Python("Echo-v0", 1, Tiny(isolated), ("limit", 2));
         env.Reset(0);
         env.Step([1f, 1, 1]);
         env.Step([1f, 1, 1]);
@@ -87,10 +75,10 @@ public class PythonEnvironmentTests(ITestOutputHelper output)
         Assert.Equal((false, true, 0.0, 0f), (env.Truncated[0], env.Starts[0], env.Rewards[0], env.Observations[3]));
     }
 
-    [Fact]
-    public void In_mode_same_step_the_last_observation_is_kept()
+    [PythonTheory, InlineData(false), InlineData(true)]
+    public void In_mode_same_step_the_last_observation_is_kept(bool isolated)
     {
-        using var env = Gym.Python("Echo-v0", 1, Tiny with { Autoreset = AutoresetMode.SameStep }, ("limit", 2));
+        using var env = Gym.Python("Echo-v0", 1, Tiny(isolated) with { Autoreset = AutoresetMode.SameStep }, ("limit", 2));
         env.Reset(0);
         env.Step([1f, 1, 1]);
         env.Step([2f, 1, 1]);
@@ -99,10 +87,10 @@ public class PythonEnvironmentTests(ITestOutputHelper output)
         Assert.Equal([4, 2, 2, 2], env.FinalObservations);
     }
 
-    [Fact]
-    public void Without_autoreset_an_ended_instance_is_refused_until_it_is_reset()
+    [PythonTheory, InlineData(false), InlineData(true)]
+    public void Without_autoreset_an_ended_instance_is_refused_until_it_is_reset(bool isolated)
     {
-        using var env = Gym.Python("Echo-v0", 2, Tiny with { Autoreset = AutoresetMode.Disabled }, ("limit", 1));
+        using var env = Gym.Python("Echo-v0", 2, Tiny(isolated) with { Autoreset = AutoresetMode.Disabled }, ("limit", 1));
         env.Reset(0);
         env.Step([1f, 1, 1, 1, 1, 1]);
         Assert.Contains("call Reset", Assert.Throws<InvalidOperationException>(() => env.Step([1f, 1, 1, 1, 1, 1])).Message, StringComparison.Ordinal);
@@ -110,11 +98,11 @@ public class PythonEnvironmentTests(ITestOutputHelper output)
         env.Step([1f, 1, 1, 1, 1, 1]);
     }
 
-    [Fact]
-    public void Seeds_reproduce_and_the_first_reset_is_seeded()
+    [PythonTheory, InlineData(false), InlineData(true)]
+    public void Seeds_reproduce_and_the_first_reset_is_seeded(bool isolated)
     {
-        using var one = Gym.Python("CartPole-v1", 2, Tiny);
-        using var other = Gym.Python("CartPole-v1", 2, Tiny);
+        using var one = Gym.Python("CartPole-v1", 2, Tiny(isolated));
+        using var other = Gym.Python("CartPole-v1", 2, Tiny(isolated));
         one.Reset();
         other.Reset(0);
         Assert.Equal(one.Observations, other.Observations);
@@ -125,10 +113,10 @@ public class PythonEnvironmentTests(ITestOutputHelper output)
         Assert.Equal(one.Observations[..4], other.Observations[4..]);
     }
 
-    [Fact]
-    public void Bad_actions_are_refused_here()
+    [PythonTheory, InlineData(false), InlineData(true)]
+    public void Bad_actions_are_refused_here(bool isolated)
     {
-        using var env = Gym.Python("CartPole-v1", 2, Tiny);
+        using var env = Gym.Python("CartPole-v1", 2, Tiny(isolated));
         Assert.Throws<InvalidOperationException>(() => env.Step([0, 0]));
         env.Reset(0);
         Assert.Throws<ArgumentException>(() => env.Step([0, 2]));
@@ -137,24 +125,24 @@ public class PythonEnvironmentTests(ITestOutputHelper output)
         env.Step([0, 1]);
     }
 
-    [Fact]
-    public void Pictures_arrive()
+    [PythonTheory, InlineData(false), InlineData(true)]
+    public void Pictures_arrive(bool isolated)
     {
-        using var env = Gym.Python("Echo-v0", 1, Tiny);
+        using var env = Gym.Python("Echo-v0", 1, Tiny(isolated));
         env.Reset(0);
         env.Step([0f, 0, 0]);
         var frame = env.Render()!;
         Assert.Equal((4, 2), (frame.Width, frame.Height));
         Assert.Equal([10, 0, 255, 10, 0, 255], frame.Rgb[..6]);
-        using var blind = Gym.Python("Count-v0", 1, Tiny);
+        using var blind = Gym.Python("Count-v0", 1, Tiny(isolated));
         blind.Reset(0);
         Assert.Throws<PythonException>(() => blind.Render());       // it has no render
     }
 
-    [Fact]
-    public void A_python_exception_arrives_with_its_traceback_and_a_reset_goes_on()
+    [PythonTheory, InlineData(false), InlineData(true)]
+    public void A_python_exception_arrives_with_its_traceback_and_a_reset_goes_on(bool isolated)
     {
-        using var env = Gym.Python("Bad-v0", 2, Tiny, ("how", "raise"));
+        using var env = Gym.Python("Bad-v0", 2, Tiny(isolated), ("how", "raise"));
         env.Reset(0);
         env.Step([0, 0]);
         env.Step([0, 0]);
@@ -165,111 +153,37 @@ public class PythonEnvironmentTests(ITestOutputHelper output)
         Assert.Contains(error.Traceback, error.ToString(), StringComparison.Ordinal);
         Assert.Contains("call Reset", Assert.Throws<InvalidOperationException>(() => env.Step([0, 0])).Message, StringComparison.Ordinal);
         var before = env.ProcessId;
+        Assert.Equal(isolated, before != Environment.ProcessId);
         env.Reset(0);
         env.Step([0, 0]);
         Assert.Equal(before, env.ProcessId);
     }
 
-    [Fact]
-    public void A_python_that_ends_itself_is_reported_with_its_last_words_and_started_again_by_reset()
+    [PythonTheory, InlineData(false), InlineData(true)]
+    public void An_observation_of_another_size_is_an_error(bool isolated)
     {
-        using var env = Gym.Python("Bad-v0", 1, Tiny, ("how", "exit"));
-        env.Reset(0);
-        env.Step([0]);
-        env.Step([0]);
-        var error = Assert.Throws<PythonException>(() => env.Step([0]));
-        Assert.Equal("Bad-v0: Python ended unexpectedly (exit code 7); its last lines: last words. Reset starts it again.", error.Message);
-        Assert.Throws<InvalidOperationException>(() => env.Step([0]));
-        env.Reset(0);
-        Assert.Equal([1, 0, 0, 0], env.Step([0]).Observations);
-    }
-
-    [Fact]
-    public void A_killed_python_is_reported_and_started_again_by_reset()
-    {
-        using var env = Gym.Python("Count-v0", 1, Tiny);
-        env.Reset(0);
-        using (var process = Process.GetProcessById(env.ProcessId))
-        {
-            process.Kill();
-            process.WaitForExit();
-        }
-
-        Assert.Contains("killed by signal 9", Assert.Throws<PythonException>(() => env.Step([0])).Message, StringComparison.Ordinal);
-        env.Reset(0);
-        env.Step([0]);
-    }
-
-    [Fact]
-    public void A_hanging_python_times_out_and_is_ended()
-    {
-        using var env = Gym.Python("Bad-v0", 1, Tiny with { Timeout = TimeSpan.FromSeconds(2) }, ("how", "hang"));
-        env.Reset(0);
-        env.Step([0]);
-        env.Step([0]);
-        var error = Assert.Throws<PythonException>(() => env.Step([0]));
-        Assert.Equal("Bad-v0: Python did not answer within 2 s and was ended; Reset starts it again.", error.Message);
-        Assert.Throws<ArgumentException>(() => Process.GetProcessById(env.ProcessId));
-        env.Reset(0);
-        env.Step([0]);
-    }
-
-    [Theory]
-    [MemberData(nameof(Pythons))]
-    public void An_observation_of_another_size_is_an_error(string python)
-    {
-        using var env = Gym.Python("Bad-v0", 1, Tiny with { Executable = python }, ("how", "short"));
+        using var env = Gym.Python("Bad-v0", 1, Tiny(isolated), ("how", "short"));
         env.Reset(0);
         env.Step([0]);
         env.Step([0]);
         Assert.Contains("the observation has 1 numbers, its space 4", Assert.Throws<PythonException>(() => env.Step([0])).Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void What_cannot_be_made_says_why()
+    [PythonTheory, InlineData(false), InlineData(true)]
+    public void What_cannot_be_made_says_why(bool isolated)
     {
-        Assert.Contains("cannot be made", Assert.Throws<PythonException>(() => Gym.Python("Bad-v0", 1, Tiny, ("how", "make"))).Message, StringComparison.Ordinal);
-        Assert.Contains("no environment 'Nothing-v0'", Assert.Throws<PythonException>(() => Gym.Python("Nothing-v0", 1, Tiny)).Message, StringComparison.Ordinal);
-        Assert.Contains("the observation space is a Tree space", Assert.Throws<PythonException>(() => Gym.Python("Bad-v0", 1, Tiny, ("how", "space"))).Message, StringComparison.Ordinal);
-        Assert.Contains("'how' is an argument of Python's", Assert.Throws<ArgumentException>(() => Gym.Python("Bad-v0", 1, Tiny, ("how", new Uniform(0, 1)))).Message, StringComparison.Ordinal);
-        Assert.Contains("at least one instance", Assert.Throws<ArgumentException>(() => Gym.Python("Bad-v0", 0, Tiny)).Message, StringComparison.Ordinal);
-        Assert.Contains("No module named 'nowhere_to_be_found'", Assert.Throws<PythonException>(() => Gym.Python("Bad-v0", 1, new() { Module = "nowhere_to_be_found" })).Message, StringComparison.Ordinal);
+        Assert.Contains("cannot be made", Assert.Throws<PythonException>(() => Gym.Python("Bad-v0", 1, Tiny(isolated), ("how", "make"))).Message, StringComparison.Ordinal);
+        Assert.Contains("no environment 'Nothing-v0'", Assert.Throws<PythonException>(() => Gym.Python("Nothing-v0", 1, Tiny(isolated))).Message, StringComparison.Ordinal);
+        Assert.Contains("the observation space is a Tree space", Assert.Throws<PythonException>(() => Gym.Python("Bad-v0", 1, Tiny(isolated), ("how", "space"))).Message, StringComparison.Ordinal);
+        Assert.Contains("'how' is an argument of Python's", Assert.Throws<ArgumentException>(() => Gym.Python("Bad-v0", 1, Tiny(isolated), ("how", new Uniform(0, 1)))).Message, StringComparison.Ordinal);
+        Assert.Contains("at least one instance", Assert.Throws<ArgumentException>(() => Gym.Python("Bad-v0", 0, Tiny(isolated))).Message, StringComparison.Ordinal);
+        Assert.Contains("No module named 'nowhere_to_be_found'", Assert.Throws<PythonException>(() => Gym.Python("Bad-v0", 1, Tiny(isolated) with { Module = "nowhere_to_be_found" })).Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void A_missing_python_is_named_with_the_remedy()
+    [PythonTheory, InlineData(false), InlineData(true)]
+    public void A_step_allocates_nothing(bool isolated)
     {
-        var error = Assert.Throws<PythonException>(() => Gym.Python("CartPole-v1", 1, new() { Executable = "/nowhere/python3" }));
-        Assert.Equal("CartPole-v1: Python cannot be started as '/nowhere/python3'; give its path by the environment variable RLTRANSFER_PYTHON or PythonOptions.Executable.", error.Message);
-    }
-
-    [Fact]
-    public void A_python_without_gymnasium_is_named_with_the_remedy()
-    {
-        // A folder before all others, whose gymnasium is not there to be imported, stands for a Python without it.
-        var folder = Directory.CreateTempSubdirectory("no-gymnasium").FullName;
-        try
-        {
-            File.WriteAllText(Path.Combine(folder, "gymnasium.py"), "raise ModuleNotFoundError(\"No module named 'gymnasium'\", name='gymnasium')\n");
-            var error = Assert.Throws<PythonException>(() => Gym.Python("CartPole-v1", 1, new() { ModulePath = [folder] }));
-            Assert.StartsWith("CartPole-v1: the Python 'python3' has no gymnasium; install it with 'python3 -m pip install gymnasium'", error.Message, StringComparison.Ordinal);
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-    }
-
-    [Fact]
-    public void A_program_that_is_no_python_is_an_error()
-    {
-        Assert.Contains("Python ended unexpectedly", Assert.Throws<PythonException>(() => Gym.Python("CartPole-v1", 1, new() { Executable = "/bin/true" })).Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void A_step_allocates_nothing()
-    {
-        using var env = Gym.Python("Count-v0", 8, Tiny);
+        using var env = Gym.Python("Count-v0", 8, Tiny(isolated));
         var actions = new int[8];
         env.Reset(0);
         Step(20);
@@ -284,27 +198,43 @@ public class PythonEnvironmentTests(ITestOutputHelper output)
         }
     }
 
-    [Fact]
-    public void Python_ends_with_the_environment()
+    [PythonTheory, InlineData(false), InlineData(true)]
+    public void An_environment_that_steps_all_instances_at_once_is_taken_where_there_is_one_and_equals_single_ones(bool isolated)
     {
-        var env = Gym.Python("Count-v0", 1, Tiny);
-        var id = env.ProcessId;
-        env.Dispose();
-        env.Dispose();
-        Assert.Throws<ArgumentException>(() => Process.GetProcessById(id));
-        Assert.Throws<ObjectDisposedException>(() => env.Reset(0));
+        using var together = Gym.Python("Sweep-v0", 3, Tiny(isolated) with { InfoNames = ["half"] });
+        using var each = Gym.Python("Sweep-v0", 3, Tiny(isolated) with { InfoNames = ["half"], Vectorized = false });
+        Assert.Equal((true, false), (together.IsVectorized, each.IsVectorized));
+        together.Reset(0);
+        each.Reset(new long[] { 0, 0, 0 });
+        for (var t = 0; t < 10; t++)
+        {
+            Assert.Equal(each.Observations, together.Observations);
+            Assert.Equal(each.Rewards, together.Rewards);
+            Assert.Equal(each.Truncated, together.Truncated);
+            Assert.Equal(each.Starts, together.Starts);
+            Assert.Equal(t % 4 == 0, together.Starts[1]);
+            Assert.Equal(each.Info["half"], together.Info["half"].Select(half => double.IsNaN(half) ? 0 : half));
+            int[] actions = [t % 2, 1, 0];
+            together.Step(actions);
+            each.Step(actions);
+        }
+
+        Assert.Equal([20, 0, 255], together.Render(2)!.Rgb);
+        Assert.Contains("PythonOptions.Vectorized", Assert.Throws<PythonException>(() => together.Reset([true, false, true])).Message, StringComparison.Ordinal);
+        Assert.Contains("one random stream", Assert.Throws<PythonException>(() => together.Reset(new long[] { 1, 5, 2 })).Message, StringComparison.Ordinal);
     }
 
-    private static bool HasGymnasium()
+    [PythonTheory, InlineData(false), InlineData(true)]
+    public void Another_autoreset_mode_takes_the_instances_one_by_one(bool isolated)
     {
-        try
-        {
-            Gym.Python("CartPole-v1").Dispose();
-            return true;
-        }
-        catch (PythonException)
-        {
-            return false;
-        }
+        using var env = Gym.Python("Sweep-v0", 2, Tiny(isolated) with { Autoreset = AutoresetMode.SameStep }, ("limit", 1));
+        Assert.False(env.IsVectorized);
+        env.Reset(5);
+        Assert.Equal([0, 5, 0, 6], env.Observations);
+        env.Step([1, 0]);
+        Assert.Equal([1, 1, 1, 0], env.FinalObservations);
+        Assert.Equal([true, true], env.Starts);
     }
+
+    private static PythonOptions Tiny(bool isolated) => TinyGym.Options with { Isolated = isolated };
 }

@@ -1,7 +1,10 @@
 """A small module with Gymnasium's interface, for tests where gymnasium is not installed (and beside it where it is).
 
-Standard library only. `make(id, **arguments)` as in gymnasium; spaces with the same names and attributes.
+Standard library only, but for numpy in the vectorized environment. `make(id, **arguments)`, `spec` and `make_vec` as in
+gymnasium; spaces with the same names and attributes.
 """
+import atexit
+import ctypes
 import math
 import os
 import random
@@ -120,14 +123,97 @@ class Bad(Count):
                 os._exit(7)
             if self.how == "hang":
                 time.sleep(60)
+            if self.how == "spin":
+                while True:
+                    pass
+            if self.how == "hold":
+                ctypes.PyDLL(None).sleep(60)  # keeps Python's lock
+            if self.how == "leave":
+                raise SystemExit("enough")
             if self.how == "short":
                 self.steps += 1
                 return [1.0], 0.0, False, False, {}
         return super().step(action)
 
 
-def make(id, **arguments):
-    made = {"CartPole-v1": CartPole, "Echo-v0": Echo, "Count-v0": Count, "Bad-v0": Bad}
-    if id not in made:
+class Loud(Count):
+    """Says when it is closed, and when Python ends."""
+
+    def __init__(self):
+        super().__init__()
+        atexit.register(print, "Python ends")
+
+    def close(self):
+        print("closed")
+
+
+class Sweep:
+    """Observes how far it is and its action; episodes last `limit` steps, from `limit` 0 on."""
+
+    def __init__(self, limit=3):
+        self.observation_space, self.action_space, self.spec = Box(-100, 100, (2,)), Discrete(2), Spec(limit)
+
+    def reset(self, *, seed=None, options=None):
+        self.steps = 0
+        return [0.0, float(seed or 0)], {"half": 0.0}
+
+    def step(self, action):
+        self.steps += 1
+        return [float(self.steps), float(action)], float(action), False, self.steps == self.spec.max_episode_steps, {"half": self.steps / 2}
+
+
+class SweepOfAll:
+    """Sweep, all instances at once, in Gymnasium's form: autoreset in the next step, infos as arrays."""
+
+    metadata = {"autoreset_mode": "NextStep"}
+
+    def __init__(self, num_envs, limit=3):
+        import numpy
+        self.numpy, self.count, self.closed = numpy, num_envs, False
+        single = Sweep(limit)
+        self.single_observation_space, self.single_action_space, self.spec = single.observation_space, single.action_space, single.spec
+
+    def reset(self, *, seed=None, options=None):
+        self.steps, self.over = self.numpy.zeros(self.count), self.numpy.zeros(self.count, bool)
+        return self.numpy.stack([self.steps, self.numpy.full(self.count, seed or 0)], 1), {"half": self.steps / 2, "_half": ~self.over}
+
+    def step(self, actions):
+        numpy, over = self.numpy, self.over
+        self.steps = numpy.where(over, 0, self.steps + 1)
+        self.over = self.steps == self.spec.max_episode_steps
+        observations = numpy.stack([self.steps, numpy.where(over, 0, actions)], 1)
+        return observations, actions.astype("f4"), numpy.zeros(self.count, bool), self.over, {"half": self.steps / 2, "_half": ~over}
+
+    def render(self):
+        return [[[[10 * i, 0, 255]]] for i in range(self.count)]
+
+    def close(self):
+        pass
+
+
+class Entry:
+    """A registry's entry."""
+
+    def __init__(self, entry_point, vector_entry_point=None):
+        self.entry_point, self.vector_entry_point, self.additional_wrappers = entry_point, vector_entry_point, ()
+
+
+registry = {
+    "CartPole-v1": Entry(CartPole), "Echo-v0": Entry(Echo), "Count-v0": Entry(Count), "Bad-v0": Entry(Bad), "Loud-v0": Entry(Loud),
+    "Sweep-v0": Entry(Sweep, SweepOfAll),
+}
+
+
+def spec(id):
+    if id not in registry:
         raise KeyError(f"no environment '{id}'")
-    return made[id](**arguments)
+    return registry[id]
+
+
+def make(id, **arguments):
+    return spec(id).entry_point(**arguments)
+
+
+def make_vec(id, num_envs, vectorization_mode, **arguments):
+    assert vectorization_mode == "vector_entry_point"
+    return spec(id).vector_entry_point(num_envs, **arguments)
