@@ -34,7 +34,7 @@ internal sealed class PythonInProcess : PythonLink
 
     /// <inheritdoc/>
     public override JsonDocument Make(PythonRecipe recipe) =>
-        JsonDocument.Parse(Ask("make", told => told.As<string>(), MoreForMaking, new PyString(JsonSerializer.Serialize(recipe, PythonJson.Options))));
+        JsonDocument.Parse(Ask("make", told => told.As<string>(), MoreForMaking, JsonSerializer.Serialize(recipe, PythonJson.Options)));
 
     /// <inheritdoc/>
     public override void Attach(PythonArrays arrays)
@@ -42,15 +42,13 @@ internal sealed class PythonInProcess : PythonLink
         Array[] all = [.. arrays.Written, arrays.Actions];
         pins = [.. all.Select(array => GCHandle.Alloc(array, GCHandleType.Pinned))];
         var (addresses, lengths) = (pins.Select(pin => (long)pin.AddrOfPinnedObject()), all.Select(Buffer.ByteLength));
-        var ids = Ask(
-            "attach", told => told.As<string>(), TimeSpan.Zero,
-            new PyString(JsonSerializer.Serialize(new { addresses, lengths }))).Split(' ');
+        var ids = Ask("attach", told => told.As<string>(), TimeSpan.Zero, JsonSerializer.Serialize(new { addresses, lengths })).Split(' ');
         (step, none) = (nint.Parse(ids[0], CultureInfo.InvariantCulture), nint.Parse(ids[1], CultureInfo.InvariantCulture));
     }
 
     /// <inheritdoc/>
     public override void Reset(PythonReset request) =>
-        Ask("reset", _ => 0, TimeSpan.Zero, new PyString(JsonSerializer.Serialize(request, PythonJson.Options)));
+        Ask("reset", _ => 0, TimeSpan.Zero, JsonSerializer.Serialize(request, PythonJson.Options));
 
     /// <inheritdoc/>
     public override void Step()
@@ -75,7 +73,7 @@ internal sealed class PythonInProcess : PythonLink
     }
 
     /// <inheritdoc/>
-    public override Frame? Render(int instance) => Ask("render", Picture, TimeSpan.Zero, new PyInt(instance));
+    public override Frame? Render(int instance) => Ask("render", Picture, TimeSpan.Zero, instance);
 
     /// <inheritdoc/>
     public override void Dispose()
@@ -83,7 +81,7 @@ internal sealed class PythonInProcess : PythonLink
         watch.Dispose();
         try
         {
-            Ask("close", _ => 0, TimeSpan.Zero);
+            Ask("close", _ => 0, TimeSpan.Zero, null);
         }
         finally
         {
@@ -111,14 +109,14 @@ internal sealed class PythonInProcess : PythonLink
         return frame;
     }
 
-    /// <summary>Calls a method of the session; what it throws is thrown here.</summary>
-    private T Ask<T>(string method, Func<PyObject, T> read, TimeSpan more, params PyObject[] arguments) => PythonRuntime.Run(() =>
+    /// <summary>Calls a method of the session with a text, a number or nothing; what it throws is thrown here.</summary>
+    private T Ask<T>(string method, Func<PyObject, T> read, TimeSpan more, object? argument) => PythonRuntime.Run(() =>
     {
-        watch.Begin(more);
         using var name = new PyString(method);
-        using var told = session.InvokeMethod("ask", [name, .. arguments]);
+        using var given = argument?.ToPython();
+        watch.Begin(more);
+        using var told = session.InvokeMethod("ask", given is null ? [name] : [name, given]);
         watch.End();
-        Array.ForEach(arguments, argument => argument.Dispose());
         using var failure = session.GetAttr("failure");
         return failure.IsNone() ? read(told) : throw Failure();
     });

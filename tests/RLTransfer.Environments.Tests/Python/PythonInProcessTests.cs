@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using RLTransfer.Environments.Python;
 
@@ -24,7 +25,7 @@ public class PythonInProcessTests
     [PythonFact]
     public void Environments_of_several_threads_do_not_disturb_one_another()
     {
-        var failures = new System.Collections.Concurrent.ConcurrentBag<string>();
+        var failures = new ConcurrentBag<string>();
         var threads = Enumerable.Range(0, 4).Select(k => new Thread(() =>
         {
             using var env = Gym.Python("Count-v0", 2, TinyGym.Options);
@@ -41,6 +42,27 @@ public class PythonInProcessTests
         Array.ForEach(threads, thread => thread.Start());
         Array.ForEach(threads, thread => thread.Join());
         Assert.Empty(failures);
+    }
+
+    /// <summary>Python.NET sweeps up after every two hundred of its objects, which needs Python's lock: nothing may touch them without.</summary>
+    [PythonFact]
+    public void Many_environments_come_and_go_disposed_or_not()
+    {
+        for (var i = 0; i < 60; i++)
+        {
+            var env = Gym.Python("Count-v0", 1, TinyGym.Options);
+            env.Reset(i);
+            Assert.Equal([1, 1, 0, 0], env.Step([1]).Observations);
+            if (i % 3 != 0)
+            {
+                env.Dispose();
+            }
+            else if (i % 2 == 0)
+            {
+                GC.Collect();
+                GC.WaitForPendingFinalizers();
+            }
+        }
     }
 
     [PythonFact]

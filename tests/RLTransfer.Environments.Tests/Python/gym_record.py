@@ -1,6 +1,7 @@
 """What plain Python sees of Gymnasium's environments; the binding must see the same. One JSON line a reset or step.
 
-Usage: gym_record.py ID COUNT STEPS MODE: MODE is NextStep or SameStep (SyncVectorEnv) or Vectorized (the environment's own).
+Usage: gym_record.py ID COUNT STEPS MODE, where MODE is NextStep or SameStep (SyncVectorEnv) or Vectorized (the environment's
+own); or gym_record.py single ID SEED STEPS for one environment without vectorization.
 Also a module for the binding: an id "stack:ID" is ID in a stack of wrappers.
 """
 import json
@@ -63,4 +64,7 @@ def single(id, seed, steps):
 
 
 if __name__ == "__main__":
-    (single if sys.argv[1] == "single" else main)(*sys.argv[2:] if sys.argv[1] == "single" else sys.argv[1:])
+    if sys.argv[1] == "single":
+        single(*sys.argv[2:])
+    else:
+        main(*sys.argv[1:])
