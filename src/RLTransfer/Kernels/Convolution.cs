@@ -31,9 +31,10 @@ internal static unsafe class Convolution<S, V>
         var matrix = below == null ? null : Matrix(s, filters, bench);
         var matrixGradient = bench.FiltersGradient.AtLeast(s.WeightSize);
         var most = Samples(s);
-        for (int b = 0, count; b < batch; b += count, x += (nint)count * s.Inputs, gradient += (nint)count * s.Outputs)
+        var b = 0;
+        do
         {
-            count = Math.Min(most, batch - b);
+            var count = Math.Min(most, batch - b);
             var g = gradient;
             if (s.GivesChannelsFirst)
             {
@@ -53,7 +54,12 @@ internal static unsafe class Convolution<S, V>
                 Below(s, count, g, matrix, below, bench);
                 below += (nint)count * s.Inputs;
             }
+
+            b += count;
+            x += (nint)count * s.Inputs;
+            gradient += (nint)count * s.Outputs;
         }
+        while (b < batch);   // once without samples too: their gradient is 0
 
         if (filtersGradient != null) Patches<S, V>.MatrixToFilters(s, matrixGradient, filtersGradient);
     }

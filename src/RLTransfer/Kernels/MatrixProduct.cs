@@ -33,6 +33,15 @@ internal static unsafe class MatrixProduct<S, V>
     public static void Run(int m, int n, int k, float* a, bool aTurned, float* b, bool bTurned, float* c, float* bias = null, bool relu = false, bool onto = false)
     {
         var bench = Workbench.Mine;
+        if (n < S.Width && m >= S.Width && bias == null && !relu && !onto)
+        {
+            // C is narrower than a vector, its transpose is not: Cᵀ = Bᵀ Aᵀ.
+            var turned = bench.Narrow.AtLeast((nint)m * n);
+            Run(n, m, k, b, !bTurned, a, !aTurned, turned);
+            Transposition.Turn(turned, m, c, n, n, m);
+            return;
+        }
+
         var copiesA = aTurned && (nint)m * k > Small && n > 2 * S.Width;
         var copiesB = bTurned || ((nint)k * n > Small && m >= S.TileRows && n > 2 * S.Width);
         var from = 0;

@@ -14,7 +14,7 @@ internal sealed class Workbench
     /// <summary>Gives the calling thread's memory back; the next call takes what it needs.</summary>
     public static void Free()
     {
-        foreach (var room in (ReadOnlySpan<Room?>)[mine?.Input, mine?.Columns, mine?.Filters, mine?.FiltersGradient, mine?.Here, mine?.There, mine?.Turned, mine?.Bordered, mine?.PanelA, mine?.PanelB])
+        foreach (var room in (ReadOnlySpan<Room?>)[mine?.Input, mine?.Columns, mine?.Filters, mine?.FiltersGradient, mine?.Here, mine?.There, mine?.Turned, mine?.Bordered, mine?.PanelA, mine?.PanelB, mine?.Narrow])
         {
             room?.Dispose();
         }
@@ -51,6 +51,9 @@ internal sealed class Workbench
 
     /// <summary>A few columns of a right factor, likewise.</summary>
     public Room PanelB { get; } = new();
+
+    /// <summary>The transpose of a product.</summary>
+    public Room Narrow { get; } = new();
 }
 
 /// <summary>Memory for floats, aligned to a cache line.</summary>

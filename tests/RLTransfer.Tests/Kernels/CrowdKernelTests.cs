@@ -8,7 +8,7 @@ public sealed unsafe class CrowdKernelTests
 {
     private const string Avx512 = "AVX-512", Avx2 = "AVX2 and FMA", Portable = "portable vectors";
 
-    /// <summary>A crowd of any shape, odd sizes and a batch of 1 among them.</summary>
+    /// <summary>A crowd of any shape, odd sizes and batches of 1 and 0 among them.</summary>
     private sealed record Case(long[] Shape, LayerShape[] Layers, bool Tanh, bool[] Learning, bool WantsInput, int Seed)
     {
         public override string ToString() =>
@@ -17,7 +17,7 @@ public sealed unsafe class CrowdKernelTests
 
     private static readonly Gen<Case> DenseCases =
         from members in Gen.Choose(1, 3)
-        from batch in Gen.Choose(1, 40)
+        from batch in Gen.Choose(0, 40)
         from widths in Gen.Choose(1, 70).ListOf(4)
         from layers in Gen.Choose(1, 3)
         from tanh in Gen.Elements(true, false)
@@ -28,7 +28,7 @@ public sealed unsafe class CrowdKernelTests
 
     private static readonly Gen<Case> ConvolutionCases =
         from members in Gen.Choose(1, 2)
-        from batch in Gen.Choose(1, 5)
+        from batch in Gen.Choose(0, 5)
         from channels in Gen.Choose(1, 20).ListOf(3)
         from height in Gen.Choose(1, 9)
         from width in Gen.Choose(1, 9)
