@@ -33,11 +33,12 @@ internal static unsafe class MatrixProduct<S, V>
     public static void Run(int m, int n, int k, float* a, bool aTurned, float* b, bool bTurned, float* c, float* bias = null, bool relu = false, bool onto = false)
     {
         var bench = Workbench.Mine;
-        if (n < S.Width && m >= S.Width && bias == null && !relu && !onto)
+        if (n < S.Width && m >= S.Width && !onto)
         {
-            // C is narrower than a vector, its transpose is not: Cᵀ = Bᵀ Aᵀ.
+            // C is narrower than a vector, its transpose is not: Cᵀ = Bᵀ Aᵀ, onto the bias.
             var turned = bench.Narrow.AtLeast((nint)m * n);
-            Run(n, m, k, b, !bTurned, a, !aTurned, turned);
+            for (var j = 0; bias != null && j < n; j++) new Span<float>(turned + (nint)j * m, m).Fill(bias[j]);
+            Run(n, m, k, b, !bTurned, a, !aTurned, turned, relu: relu, onto: bias != null);
             Transposition.Turn(turned, m, c, n, n, m);
             return;
         }
