@@ -1,3 +1,4 @@
+using RLTransfer.Networks;
 using RLTransfer.Rollouts;
 using static TorchSharp.torch;
 
@@ -42,8 +43,8 @@ public sealed class A2c : PolicyGradientLearner
 
     /// <summary>A crowd that learns a task with discrete or continuous actions.</summary>
     /// <exception cref="ArgumentException">An option is impossible.</exception>
-    public A2c(LearningTask task, IReadOnlyList<ulong> seeds, A2cOptions? options = null, Device? device = null)
-        : base(task, seeds, options ?? new(), hasValue: true, device)
+    public A2c(LearningTask task, IReadOnlyList<ulong> seeds, A2cOptions? options = null, Device? device = null, NetworkFactory? architecture = null)
+        : base(task, seeds, options ?? new(), hasValue: true, device, architecture)
     {
         Options = (A2cOptions)Settings;
         rollout = new(Environment, Seeds.Count, Options.RolloutSteps, Device);
@@ -59,7 +60,7 @@ public sealed class A2c : PolicyGradientLearner
     public override int StepsPerIteration => Options.RolloutSteps * Options.Environments;
 
     /// <inheritdoc/>
-    public override Learner On(LearningTask task) => new A2c(task, Seeds, Options, Device);
+    public override Learner On(LearningTask task) => new A2c(task, Seeds, Options, Device, Architecture);
 
     /// <summary>Each seed's loss [S].</summary>
     public Tensor Loss(RolloutBatch batch)

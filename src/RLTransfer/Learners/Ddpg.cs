@@ -1,7 +1,7 @@
+using RLTransfer.Crowds;
 using RLTransfer.Networks;
 using RLTransfer.Policies;
 using RLTransfer.Replay;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace RLTransfer.Learners;
@@ -40,26 +40,26 @@ public sealed record DdpgOptions : OffPolicyOptions
 /// <remarks>A deterministic policy μ climbs the critic's Q(o, μ(o)); noise on its actions explores. Until learning starts, actions are uniform.</remarks>
 public sealed class Ddpg : OffPolicyLearner
 {
-    private readonly CrowdNetwork policy, targetPolicy, critic, targetCritic;
-    private readonly Adam policyOptimizer, criticOptimizer;
+    private readonly ICrowdModule policy, targetPolicy, critic, targetCritic;
+    private readonly CrowdAdam policyOptimizer, criticOptimizer;
     private readonly CorrelatedNoise noise;
     private readonly HeldActions start;
     private readonly CrowdRandom exploration;
 
     /// <summary>A crowd that learns a task with continuous actions.</summary>
     /// <exception cref="ArgumentException">The task's actions are choices, its observations are pictures, or an option is impossible.</exception>
-    public Ddpg(LearningTask task, IReadOnlyList<ulong> seeds, DdpgOptions? options = null, Device? device = null)
-        : base(task, seeds, options ??= new(), options.ReturnSteps, device)
+    public Ddpg(LearningTask task, IReadOnlyList<ulong> seeds, DdpgOptions? options = null, Device? device = null, NetworkFactory? architecture = null)
+        : base(task, seeds, options ??= new(), options.ReturnSteps, device, architecture)
     {
         RequireContinuous();
         RequireVectors();
         Options = options;
-        policy = Keep("policy", new CrowdNetwork("policy", CrowdNetwork.Mlp(ObservationShape[0], options.Hidden, ActionSize), seeds, device: Device));
-        critic = Keep("critic", ActionValues.Create("critic", ObservationShape[0], ActionSize, options.Hidden, seeds, copies: 1, Device));
+        policy = KeepNetwork("policy", ActionSize);
+        critic = KeepNetwork("critic", 1, [ObservationShape[0] + ActionSize]);
         targetPolicy = Keep("target policy", policy.Clone());
         targetCritic = Keep("target critic", critic.Clone());
-        policyOptimizer = Keep("policy optimizer", optim.Adam(policy.Groups, options.PolicyLearningRate));
-        criticOptimizer = Keep("critic optimizer", optim.Adam(critic.Groups, options.LearningRate));
+        policyOptimizer = Keep("policy optimizer", new CrowdAdam(policy.Layers, options.PolicyLearningRate));
+        criticOptimizer = Keep("critic optimizer", new CrowdAdam(critic.Layers, options.LearningRate));
         exploration = KeepRandom("exploration");
         noise = new(exploration, Device, options.Environments, ActionSize, options.NoiseMemory);
         start = new(KeepRandom("start"), Device, options.Environments, ActionSize, options.StartHold);
@@ -74,7 +74,7 @@ public sealed class Ddpg : OffPolicyLearner
     public DdpgOptions Options { get; }
 
     /// <inheritdoc/>
-    public override Learner On(LearningTask task) => new Ddpg(task, Seeds, Options, Device);
+    public override Learner On(LearningTask task) => new Ddpg(task, Seeds, Options, Device, Architecture);
 
     /// <inheritdoc/>
     /// <remarks>Without greed, white noise of the same deviation is added.</remarks>
@@ -102,25 +102,25 @@ public sealed class Ddpg : OffPolicyLearner
 
     /// <summary>−Q(o, μ(o)) [S], whose gradient is the deterministic policy gradient                   (Lillicrap et al. 2016, Eq. 6).</summary>
     public Tensor PolicyLoss(ReplayBatch batch) =>
-        -ActionValues.Of(critic, batch.Observations, policy.forward(batch.Observations).tanh()).mean([1]);
+        -ActionValues.OfFixed(critic, batch.Observations, policy.forward(batch.Observations).tanh()).mean([1]);
 
     /// <inheritdoc/>
     protected override void Update(ReplayBatch batch)
     {
         var criticLoss = CriticLoss(batch);
+        Metrics.Report("critic loss", criticLoss);
         criticOptimizer.zero_grad();
         criticLoss.sum().backward();
         criticOptimizer.step();
 
         var policyLoss = PolicyLoss(batch);
+        Metrics.Report("policy loss", policyLoss);
         policyOptimizer.zero_grad();
-        autograd.backward([policyLoss.sum()], inputs: [.. policy.Learning]);                                   // the critic's own gradients are not wanted
+        policyLoss.sum().backward();
         policyOptimizer.step();
 
         critic.Polyak(targetCritic, Options.TargetRate);
         policy.Polyak(targetPolicy, Options.TargetRate);
-        Metrics.Report("critic loss", criticLoss);
-        Metrics.Report("policy loss", policyLoss);
     }
 
     private Tensor Noisy(Tensor actions, Tensor standardNormal) => (actions + (standardNormal * Options.NoiseDeviation)).clamp(-1, 1);

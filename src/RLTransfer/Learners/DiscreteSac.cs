@@ -1,7 +1,7 @@
+using RLTransfer.Crowds;
 using RLTransfer.Networks;
 using RLTransfer.Policies;
 using RLTransfer.Replay;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace RLTransfer.Learners;
@@ -40,24 +40,23 @@ public sealed record DiscreteSacOptions : OffPolicyOptions
 /// <remarks>Shapes: log π [S, B, A]; Q of both critics [2, S, B, A]; y [S, B]; α [S].</remarks>
 public sealed class DiscreteSac : OffPolicyLearner
 {
-    private readonly CrowdNetwork policy, critics, targetCritics;
-    private readonly Adam policyOptimizer, criticOptimizer;
+    private readonly ICrowdModule policy, critics, targetCritics;
+    private readonly CrowdAdam policyOptimizer, criticOptimizer;
     private readonly Temperature temperature;
     private readonly CrowdRandom exploration;
 
     /// <summary>A crowd that learns a task with discrete actions.</summary>
     /// <exception cref="ArgumentException">The task's actions are vectors, or an option is impossible.</exception>
-    public DiscreteSac(LearningTask task, IReadOnlyList<ulong> seeds, DiscreteSacOptions? options = null, Device? device = null)
-        : base(task, seeds, options ??= new(), device: device)
+    public DiscreteSac(LearningTask task, IReadOnlyList<ulong> seeds, DiscreteSacOptions? options = null, Device? device = null, NetworkFactory? architecture = null)
+        : base(task, seeds, options ??= new(), device: device, architecture: architecture)
     {
         RequireDiscrete();
         Options = options;
-        var layers = CrowdNetwork.For(ObservationShape, options.Hidden, ActionSize);
-        policy = Keep("policy", new CrowdNetwork("policy", layers, seeds, device: Device));
-        critics = Keep("critics", new CrowdNetwork("critics", layers, seeds, copies: 2, device: Device));
+        policy = KeepNetwork("policy", ActionSize);
+        critics = KeepNetwork("critics", ActionSize, copies: 2);
         targetCritics = Keep("target critics", critics.Clone());
-        policyOptimizer = Keep("policy optimizer", optim.Adam(policy.Groups, options.PolicyLearningRate));
-        criticOptimizer = Keep("critic optimizer", optim.Adam(critics.Groups, options.LearningRate));
+        policyOptimizer = Keep("policy optimizer", new CrowdAdam(policy.Layers, options.PolicyLearningRate));
+        criticOptimizer = Keep("critic optimizer", new CrowdAdam(critics.Layers, options.LearningRate));
         temperature = new(seeds.Count, options.Temperature, options.StartTemperature, options.TargetEntropy * Math.Log(ActionSize), options.TemperatureLearningRate, Device);
         Keep("log temperature", temperature.Logarithm);
         Keep("temperature optimizer", temperature.Optimizer);
@@ -74,7 +73,7 @@ public sealed class DiscreteSac : OffPolicyLearner
     public IReadOnlyList<double> Temperatures => temperature.Values;
 
     /// <inheritdoc/>
-    public override Learner On(LearningTask task) => new DiscreteSac(task, Seeds, Options, Device);
+    public override Learner On(LearningTask task) => new DiscreteSac(task, Seeds, Options, Device, Architecture);
 
     /// <inheritdoc/>
     public override Tensor Act(Tensor observations, bool greedy)
@@ -120,19 +119,19 @@ public sealed class DiscreteSac : OffPolicyLearner
     protected override void Update(ReplayBatch batch)
     {
         var criticLoss = CriticLoss(batch);
+        Metrics.Report("critic loss", criticLoss);
         criticOptimizer.zero_grad();
         criticLoss.sum().backward();
         criticOptimizer.step();
 
         var (policyLoss, entropy) = PolicyLoss(batch);
+        Metrics.Report("policy loss", policyLoss);
         policyOptimizer.zero_grad();
-        autograd.backward([policyLoss.sum()], inputs: [.. policy.Learning]);
+        policyLoss.sum().backward();
         policyOptimizer.step();
 
         temperature.Update(entropy);
         critics.Polyak(targetCritics, Options.TargetRate);
-        Metrics.Report("critic loss", criticLoss);
-        Metrics.Report("policy loss", policyLoss);
         Metrics.Report("entropy", entropy);
         Metrics.Report("temperature", temperature.Each.squeeze(-1));
     }

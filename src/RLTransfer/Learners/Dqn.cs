@@ -1,7 +1,7 @@
+using RLTransfer.Crowds;
 using System.Runtime.InteropServices;
 using RLTransfer.Networks;
 using RLTransfer.Replay;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace RLTransfer.Learners;
@@ -64,20 +64,20 @@ public sealed record DqnOptions : OffPolicyOptions
 /// <summary>Deep Q-learning (Mnih et al. 2015), with double, dueling and n-step variants.</summary>
 public sealed class Dqn : OffPolicyLearner
 {
-    private readonly CrowdNetwork q, target;
-    private readonly Adam optimizer;
+    private readonly ICrowdModule q, target;
+    private readonly CrowdAdam optimizer;
     private readonly CrowdRandom exploration;
 
     /// <summary>A crowd that learns a task with discrete actions.</summary>
     /// <exception cref="ArgumentException">The task's actions are vectors, or an option is impossible.</exception>
-    public Dqn(LearningTask task, IReadOnlyList<ulong> seeds, DqnOptions? options = null, Device? device = null)
-        : base(task, seeds, options ??= new(), options.ReturnSteps, device)
+    public Dqn(LearningTask task, IReadOnlyList<ulong> seeds, DqnOptions? options = null, Device? device = null, NetworkFactory? architecture = null)
+        : base(task, seeds, options ??= new(), options.ReturnSteps, device, architecture)
     {
         RequireDiscrete();
         Options = options;
-        q = Keep("q", new CrowdNetwork("q", CrowdNetwork.For(ObservationShape, Options.Hidden, ActionSize + (Options.Dueling ? 1 : 0)), seeds, device: Device));
+        q = KeepNetwork("q", ActionSize + (Options.Dueling ? 1 : 0));
         target = Keep("target", q.Clone());
-        optimizer = Keep("optimizer", optim.Adam(q.Groups, Options.LearningRate));
+        optimizer = Keep("optimizer", new CrowdAdam(q.Layers, Options.LearningRate));
         exploration = KeepRandom("exploration");
     }
 
@@ -91,11 +91,12 @@ public sealed class Dqn : OffPolicyLearner
     public double Epsilon => Options.ExplorationStart + ((Options.ExplorationEnd - Options.ExplorationStart) * Math.Min(1, (double)Steps / Options.ExplorationSteps));
 
     /// <inheritdoc/>
-    public override Learner On(LearningTask task) => new Dqn(task, Seeds, Options, Device);
+    public override Learner On(LearningTask task) => new Dqn(task, Seeds, Options, Device, Architecture);
 
     /// <summary>The value of every action: [S, B, …] → [S, B, actions].</summary>
-    public Tensor Values(CrowdNetwork network, Tensor observations)
+    public Tensor Values(ICrowdModule network, Tensor observations)
     {
+        ArgumentNullException.ThrowIfNull(network);
         var output = network.forward(observations);
         if (!Options.Dueling)
         {
@@ -160,14 +161,10 @@ public sealed class Dqn : OffPolicyLearner
     protected override void Update(ReplayBatch batch)
     {
         var loss = Loss(batch);
+        Metrics.Report("loss", loss);                                                                   // refuses what is no number, before a weight has moved
         optimizer.zero_grad();
         loss.sum().backward();                                                                          // sum over S: seeds never mix
-        foreach (var group in optimizer.ParamGroups)
-        {
-            group.LearningRate = group.InitialLearningRate * (Options.DecaySteps is { } end ? Math.Max(0, 1 - ((double)Steps / end)) : 1);
-        }
-
+        optimizer.Scale(RateShare(Options.DecaySteps));
         optimizer.step();
-        Metrics.Report("loss", loss);
     }
 }

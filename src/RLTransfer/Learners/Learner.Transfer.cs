@@ -1,6 +1,5 @@
 using RLTransfer.Networks;
 using RLTransfer.Transfer;
-using TorchSharp.Modules;
 
 namespace RLTransfer.Learners;
 
@@ -8,7 +7,7 @@ namespace RLTransfer.Learners;
 public abstract partial class Learner
 {
     private readonly List<string> carried = [];
-    private readonly List<(CrowdNetwork Network, LayerPlan Plan)> schedule = [];
+    private readonly List<(ICrowdModule Network, LayerPlan Plan)> schedule = [];
 
     /// <summary>The same method on another task, from what this learner has learned, which stays as it is.</summary>
     /// <param name="target">What is learned next. Where its spaces differ, the layers that meet them begin anew.</param>
@@ -47,7 +46,7 @@ public abstract partial class Learner
             foreach (var plan in how.Plan(network.LayerNames))
             {
                 schedule.Add((network, plan));
-                foreach (var group in optimizers.SelectMany(optimizer => optimizer.ParamGroups).Cast<Adam.ParamGroup>().Where(group => group.Parameters.Contains(network[plan.Layer].Weight)))
+                foreach (var group in optimizers.SelectMany(optimizer => optimizer.Groups).Where(group => group.Layer == network[plan.Layer]))
                 {
                     group.LearningRate = group.InitialLearningRate *= plan.RateFactor;
                 }

@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
+using RLTransfer.Crowds;
 using RLTransfer.Environments;
 using RLTransfer.Networks;
 using RLTransfer.Randomness;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace RLTransfer.Learners;
@@ -17,17 +17,18 @@ public abstract partial class Learner : IDisposable
     private readonly LearnerParts parts = new();
     private readonly float[] continuous;
     private readonly int[] discrete;
-    private readonly Dictionary<string, CrowdNetwork> networks = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ICrowdModule> networks = new(StringComparer.Ordinal);
     private readonly double[] returns;
-    private readonly List<Adam> optimizers = [];
+    private readonly List<CrowdAdam> optimizers = [];
 
     /// <summary>Sets the environments up.</summary>
     /// <param name="task">What is learned.</param>
     /// <param name="seeds">The crowd [S].</param>
     /// <param name="options">Checked here.</param>
     /// <param name="device">Where it computes; the CPU by default.</param>
+    /// <param name="architecture">Makes the networks; null: <see cref="CrowdNetwork.Create"/>.</param>
     /// <exception cref="ArgumentException">An option is impossible, a seed appears twice, or the task is not for this learner.</exception>
-    protected Learner(LearningTask task, IReadOnlyList<ulong> seeds, LearnerOptions options, Device? device = null)
+    protected Learner(LearningTask task, IReadOnlyList<ulong> seeds, LearnerOptions options, Device? device = null, NetworkFactory? architecture = null)
     {
         ArgumentNullException.ThrowIfNull(task);
         ArgumentNullException.ThrowIfNull(seeds);
@@ -38,7 +39,7 @@ public abstract partial class Learner : IDisposable
             throw new ArgumentException($"A crowd needs at least one seed, and no seed twice; got {string.Join(", ", seeds)}.", nameof(seeds));
         }
 
-        (Task, Seeds, Settings, Device) = (task, [.. seeds], options, device ?? CPU);
+        (Task, Seeds, Settings, Device, Architecture) = (task, [.. seeds], options, device ?? CPU, architecture ?? CrowdNetwork.Create);
         Environment = task.Make(seeds.Count * options.Environments);
         parts.Add("environment", Environment);
         Metrics = new(Seeds);
@@ -68,6 +69,9 @@ public abstract partial class Learner : IDisposable
     /// <summary>Where it computes.</summary>
     public Device Device { get; }
 
+    /// <summary>Makes the networks that the method asks for.</summary>
+    public NetworkFactory Architecture { get; }
+
     /// <summary>The instances that are learned from, seed by seed [S · E]. Continuous actions are those of [−1, 1].</summary>
     public VectorEnvironment Environment { get; }
 
@@ -84,7 +88,7 @@ public abstract partial class Learner : IDisposable
     public Metrics Metrics { get; }
 
     /// <summary>The networks, by the names they are kept under, such as <c>policy</c>.</summary>
-    public IReadOnlyDictionary<string, CrowdNetwork> Networks => networks;
+    public IReadOnlyDictionary<string, ICrowdModule> Networks => networks;
 
     /// <summary>Environment steps of one seed in one iteration.</summary>
     public abstract int StepsPerIteration { get; }
@@ -162,6 +166,9 @@ public abstract partial class Learner : IDisposable
     /// <summary>One iteration: collects <see cref="StepsPerIteration"/> steps of every seed and learns from them. Runs in a dispose scope.</summary>
     protected abstract void Iterate();
 
+    /// <summary>What is left of the learning rates, which fall linearly to 0 over so many steps; 1 where they stay.</summary>
+    private protected double RateShare(long? decaySteps) => decaySteps is { } end ? Math.Max(0, 1 - ((double)Steps / end)) : 1;
+
     /// <summary>What iteration follows; called by the training loop.</summary>
     internal void RunIteration()
     {
@@ -172,32 +179,46 @@ public abstract partial class Learner : IDisposable
         Metrics.Step = Steps;
     }
 
+    /// <summary>Asks for a network, and keeps it.</summary>
+    /// <param name="name">What it is for.</param>
+    /// <param name="outputs">Numbers that come out.</param>
+    /// <param name="inputShape">What it takes; what one instance shows by default.</param>
+    /// <param name="copies">Networks of each seed.</param>
+    protected ICrowdModule KeepNetwork(string name, int outputs, IReadOnlyList<int>? inputShape = null, int copies = 1) =>
+        KeepNetwork(new(name, inputShape ?? ObservationShape, outputs, Seeds) { Hidden = Settings.Hidden, Copies = copies, Device = Device });
+
+    /// <summary>Asks for a network, and keeps it under the name of what it is for.</summary>
+    /// <exception cref="ArgumentException">The architecture gave one for other seeds, copies or another device.</exception>
+    protected ICrowdModule KeepNetwork(NetworkSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        var network = Architecture(spec);
+        return network.Seeds.SequenceEqual(spec.Seeds) && network.Copies == spec.Copies && network.Device.type == spec.Device.type
+            ? Keep(spec.Name, network)
+            : throw new ArgumentException($"{Name} asked for a network '{spec.Name}' with {spec.Copies} x {spec.Seeds.Count} members on {spec.Device}, and was given one with {network.Copies} x {network.Seeds.Count} on {network.Device}, or of other seeds.");
+    }
+
     /// <summary>Keeps a network: saved, read back, and reached by name for transfer.</summary>
-    protected CrowdNetwork Keep(string name, CrowdNetwork network)
+    protected ICrowdModule Keep(string name, ICrowdModule network)
     {
         ArgumentNullException.ThrowIfNull(network);
-        parts.Add(name, network.Weights);
+        parts.Add(name, network);
         networks.Add(name, network);
         return network;
     }
 
     /// <summary>Keeps an optimizer.</summary>
-    protected T Keep<T>(string name, T optimizer)
-        where T : OptimizerHelper
+    protected CrowdAdam Keep(string name, CrowdAdam optimizer)
     {
         parts.Add(name, optimizer);
-        if (optimizer is Adam adam)
-        {
-            optimizers.Add(adam);
-        }
-
+        optimizers.Add(optimizer);
         return optimizer;
     }
 
     /// <summary>Keeps tensors that are no network's.</summary>
     protected Tensor Keep(string name, Tensor tensor)
     {
-        parts.Add(name, [tensor.DetachFromDisposeScope()]);
+        parts.Add(name, tensor.DetachFromDisposeScope());
         return tensor;
     }
 

@@ -1,19 +1,9 @@
+using RLTransfer.Crowds;
 using RLTransfer.Environments;
-using TorchSharp.Modules;
+using RLTransfer.Networks;
 using static TorchSharp.torch;
 
 namespace RLTransfer.Learners;
-
-/// <summary>Something that a learner needs to go on where it was.</summary>
-public interface ISaved
-{
-    /// <summary>Writes all that its next steps depend on.</summary>
-    void Save(BinaryWriter writer);
-
-    /// <summary>Reads it back.</summary>
-    /// <exception cref="InvalidDataException">It does not fit.</exception>
-    void Load(BinaryReader reader);
-}
 
 /// <summary>Everything that a learner keeps from one update to the next, by name: saved together, read back together.</summary>
 internal sealed class LearnerParts : IDisposable
@@ -23,51 +13,28 @@ internal sealed class LearnerParts : IDisposable
 
     public void Add(string name, ISaved part) => Add(name, part.Save, part.Load);
 
-    public void Add(string name, CrowdRandom random) => Add(name, random.Save, random.Load);
-
     public void Add(string name, VectorEnvironment environment)
     {
         owned.Add(environment);
         Add(name, environment.Save, environment.Load);
     }
 
-    public void Add(string name, OptimizerHelper optimizer)
+    public void Add(string name, CrowdAdam optimizer)
     {
         owned.Add(optimizer);
-        Add(name, optimizer.save_state_dict, optimizer.load_state_dict);
+        Add(name, optimizer.Save, optimizer.Load);
     }
 
-    public void Add(string name, IReadOnlyList<Tensor> tensors)
+    public void Add(string name, ICrowdModule network)
     {
-        owned.AddRange(tensors);
-        Add(
-            name,
-            writer =>
-            {
-                foreach (var tensor in tensors)
-                {
-                    using var scope = NewDisposeScope();
-                    var bytes = tensor.detach().cpu().contiguous().bytes;
-                    writer.Write(bytes.Length);
-                    writer.Write(bytes);
-                }
-            },
-            reader =>
-            {
-                using var _ = no_grad();
-                foreach (var tensor in tensors)
-                {
-                    using var scope = NewDisposeScope();
-                    var read = empty(tensor.shape, dtype: tensor.dtype);
-                    if (reader.ReadInt32() != read.bytes.Length)
-                    {
-                        throw new InvalidDataException($"'{name}' was saved with other shapes.");
-                    }
+        owned.Add(network);
+        Add(name, writer => SavedTensors.Save(writer, network.Parameters), reader => SavedTensors.Load(reader, network.Parameters, name));
+    }
 
-                    reader.BaseStream.ReadExactly(read.bytes);
-                    tensor.copy_(read);
-                }
-            });
+    public void Add(string name, Tensor tensor)
+    {
+        owned.Add(tensor);
+        Add(name, writer => SavedTensors.Save(writer, [tensor]), reader => SavedTensors.Load(reader, [tensor], name));
     }
 
     public void Add(string name, Action<BinaryWriter> save, Action<BinaryReader> load)

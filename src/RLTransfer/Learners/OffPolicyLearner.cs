@@ -1,3 +1,4 @@
+using RLTransfer.Networks;
 using RLTransfer.Replay;
 using static TorchSharp.torch;
 
@@ -45,8 +46,9 @@ public abstract class OffPolicyLearner : Learner
     /// <param name="options">Checked here.</param>
     /// <param name="returnSteps">n of the n-step returns that are replayed.</param>
     /// <param name="device">Where it computes; the CPU by default.</param>
-    protected OffPolicyLearner(LearningTask task, IReadOnlyList<ulong> seeds, OffPolicyOptions options, int returnSteps = 1, Device? device = null)
-        : base(task, seeds, options, device)
+    /// <param name="architecture">Makes the networks.</param>
+    protected OffPolicyLearner(LearningTask task, IReadOnlyList<ulong> seeds, OffPolicyOptions options, int returnSteps = 1, Device? device = null, NetworkFactory? architecture = null)
+        : base(task, seeds, options, device, architecture)
     {
         this.options = options;
         replay = KeepState("replay", new ReplayBuffer(Environment, KeepRandom("replay"), seeds.Count, options.BufferSize, options.Discount, returnSteps, Device));

@@ -1,8 +1,8 @@
+using RLTransfer.Crowds;
 using RLTransfer.Networks;
 using RLTransfer.Policies;
 using RLTransfer.Rollouts;
 using RLTransfer.Transfer;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace RLTransfer.Learners;
@@ -50,7 +50,7 @@ public abstract class PolicyGradientLearner : Learner
 {
     private readonly PolicyGradientOptions options;
     private readonly CrowdRandom noise;
-    private readonly Adam optimizer;
+    private readonly CrowdAdam optimizer;
     private readonly ObservationNormalizer? normalizer;
     private readonly RewardScaler? scaler;
 
@@ -60,26 +60,21 @@ public abstract class PolicyGradientLearner : Learner
     /// <param name="options">Checked here.</param>
     /// <param name="hasValue">Whether a value function is learned beside the policy.</param>
     /// <param name="device">Where it computes.</param>
+    /// <param name="architecture">Makes the networks.</param>
     /// <exception cref="ArgumentException">An option is impossible, or the task is not for this learner.</exception>
-    protected PolicyGradientLearner(LearningTask task, IReadOnlyList<ulong> seeds, PolicyGradientOptions options, bool hasValue, Device? device)
-        : base(task, seeds, options, device)
+    protected PolicyGradientLearner(LearningTask task, IReadOnlyList<ulong> seeds, PolicyGradientOptions options, bool hasValue, Device? device, NetworkFactory? architecture)
+        : base(task, seeds, options, device, architecture)
     {
         this.options = options;
         var trunk = !hasValue ? ValueTrunk.None : ObservationShape.Count == 3 ? ValueTrunk.Common : ValueTrunk.Apart;
-        Agent = new(ObservationShape, ActionSize, IsDiscrete, Seeds, options.Hidden, options.Activation, trunk, options.InitialDeviation, Device);
-        Keep("policy", Agent.Policy);
-        if (Agent.Value is { } value)
-        {
-            Keep("value", value);
-        }
-
+        Agent = new(Ask, ActionSize, IsDiscrete, trunk, options.InitialDeviation);
         if (Agent.LogDeviation is { } deviation)
         {
             Keep("log deviation", deviation);
         }
 
         // ε = 10⁻⁵ rather than 10⁻⁸, as in the authors' PPO (Huang et al. 2022, detail 3).
-        optimizer = Keep("optimizer", optim.Adam(Agent.Groups, options.LearningRate, eps: 1e-5));
+        optimizer = Keep("optimizer", new CrowdAdam(Agent.Layers, options.LearningRate, epsilon: 1e-5));
         noise = KeepRandom("actions");
         normalizer = options.NormalizeObservations ? KeepState("observations", new ObservationNormalizer(Seeds.Count, ObservationShape, Device)) : null;
         scaler = options.NormalizeRewards ? KeepState("rewards", new RewardScaler(Seeds.Count, options.Environments, options.Discount)) : null;
@@ -164,24 +159,25 @@ public abstract class PolicyGradientLearner : Learner
     private protected void Descend(Tensor loss, string quantity = "loss")
     {
         Metrics.Report(quantity, loss);
-        foreach (var weight in Agent.Weights)
-        {
-            weight.grad = null;
-        }
-
+        optimizer.zero_grad();
         loss.sum().backward();                                                                          // sum over S: seeds never mix
         if (options.MaxGradientNorm > 0)
         {
-            GradientClipping.PerSeed(Agent.Weights, options.MaxGradientNorm);
+            GradientClipping.PerSeed(Agent.Learning, options.MaxGradientNorm);
         }
 
-        foreach (var group in optimizer.ParamGroups)
-        {
-            group.LearningRate = group.InitialLearningRate * (options.DecaySteps is { } end ? Math.Max(0, 1 - ((double)Steps / end)) : 1);
-        }
-
+        optimizer.Scale(RateShare(options.DecaySteps));
         optimizer.step();
     }
+
+    private ICrowdModule Ask(string name, int outputs, double gain) => KeepNetwork(new(name, ObservationShape, outputs, Seeds)
+    {
+        Hidden = options.Hidden,
+        Activation = options.Activation,
+        Initialization = Initialization.Orthogonal,
+        OutputGain = gain,
+        Device = Device,
+    });
 
     private Tensor Seen(Tensor observations) => normalizer is null ? observations : normalizer.Apply(observations);
 }

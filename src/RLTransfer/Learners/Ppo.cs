@@ -1,3 +1,5 @@
+using RLTransfer.Crowds;
+using RLTransfer.Networks;
 using RLTransfer.Policies;
 using RLTransfer.Rollouts;
 using static TorchSharp.torch;
@@ -66,13 +68,13 @@ public sealed class Ppo : PolicyGradientLearner
 
     /// <summary>A crowd that learns a task with discrete or continuous actions.</summary>
     /// <exception cref="ArgumentException">An option is impossible.</exception>
-    public Ppo(LearningTask task, IReadOnlyList<ulong> seeds, PpoOptions? options = null, Device? device = null)
-        : base(task, seeds, options ?? new(), hasValue: true, device)
+    public Ppo(LearningTask task, IReadOnlyList<ulong> seeds, PpoOptions? options = null, Device? device = null, NetworkFactory? architecture = null)
+        : base(task, seeds, options ?? new(), hasValue: true, device, architecture)
     {
         Options = (PpoOptions)Settings;
         rollout = new(Environment, Seeds.Count, Options.RolloutSteps, Device);
         order = KeepRandom("minibatches");
-        resting = new(Seeds.Count, Agent.Weights);
+        resting = new(Seeds.Count, [.. Agent.Layers.SelectMany(layer => layer.Weights)]);
     }
 
     /// <inheritdoc/>
@@ -85,7 +87,7 @@ public sealed class Ppo : PolicyGradientLearner
     public override int StepsPerIteration => Options.RolloutSteps * Options.Environments;
 
     /// <inheritdoc/>
-    public override Learner On(LearningTask task) => new Ppo(task, Seeds, Options, Device);
+    public override Learner On(LearningTask task) => new Ppo(task, Seeds, Options, Device, Architecture);
 
     /// <summary>Each seed's loss [S], and its log-ratios log r [S, B].</summary>
     public (Tensor Loss, Tensor LogRatio) Loss(RolloutBatch batch)

@@ -1,3 +1,5 @@
+using RLTransfer.Crowds;
+using RLTransfer.Networks;
 using RLTransfer.Rollouts;
 using static TorchSharp.torch;
 
@@ -51,8 +53,8 @@ public sealed class Reinforce : PolicyGradientLearner
 
     /// <summary>A crowd that learns a task with discrete or continuous actions.</summary>
     /// <exception cref="ArgumentException">An option is impossible, or the task has no time limit.</exception>
-    public Reinforce(LearningTask task, IReadOnlyList<ulong> seeds, ReinforceOptions? options = null, Device? device = null)
-        : base(task, seeds, options ?? new(), hasValue: (options ?? new()).Baseline, device)
+    public Reinforce(LearningTask task, IReadOnlyList<ulong> seeds, ReinforceOptions? options = null, Device? device = null, NetworkFactory? architecture = null)
+        : base(task, seeds, options ?? new(), hasValue: (options ?? new()).Baseline, device, architecture)
     {
         Options = (ReinforceOptions)Settings;
         limit = Environment.MaxEpisodeSteps ?? throw new ArgumentException($"REINFORCE learns from whole episodes, but {Task.Name} has no time limit; set one with LimitEpisodes, or take PPO or A2C.");
@@ -77,7 +79,7 @@ public sealed class Reinforce : PolicyGradientLearner
     public override int StepsPerIteration { get; }
 
     /// <inheritdoc/>
-    public override Learner On(LearningTask task) => new Reinforce(task, Seeds, Options, Device);
+    public override Learner On(LearningTask task) => new Reinforce(task, Seeds, Options, Device, Architecture);
 
     /// <summary>Each seed's loss [S].</summary>
     /// <param name="batch">Steps; <see cref="RolloutBatch.Advantages"/> are G − b.</param>

@@ -1,7 +1,7 @@
+using RLTransfer.Crowds;
 using RLTransfer.Networks;
 using RLTransfer.Policies;
 using RLTransfer.Replay;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace RLTransfer.Learners;
@@ -55,8 +55,8 @@ public sealed record SacOptions : OffPolicyOptions
 /// </remarks>
 public sealed class Sac : OffPolicyLearner
 {
-    private readonly CrowdNetwork policy, critics, targetCritics;
-    private readonly Adam policyOptimizer, criticOptimizer;
+    private readonly ICrowdModule policy, critics, targetCritics;
+    private readonly CrowdAdam policyOptimizer, criticOptimizer;
     private readonly Temperature temperature;
     private readonly CrowdRandom exploration, sampling;
     private readonly CorrelatedNoise noise;
@@ -64,17 +64,17 @@ public sealed class Sac : OffPolicyLearner
 
     /// <summary>A crowd that learns a task with continuous actions.</summary>
     /// <exception cref="ArgumentException">The task's actions are choices, its observations are pictures, or an option is impossible.</exception>
-    public Sac(LearningTask task, IReadOnlyList<ulong> seeds, SacOptions? options = null, Device? device = null)
-        : base(task, seeds, options ??= new(), options.ReturnSteps, device)
+    public Sac(LearningTask task, IReadOnlyList<ulong> seeds, SacOptions? options = null, Device? device = null, NetworkFactory? architecture = null)
+        : base(task, seeds, options ??= new(), options.ReturnSteps, device, architecture)
     {
         RequireContinuous();
         RequireVectors();
         Options = options;
-        policy = Keep("policy", new CrowdNetwork("policy", CrowdNetwork.Mlp(ObservationShape[0], options.Hidden, 2 * ActionSize), seeds, device: Device));
-        critics = Keep("critics", ActionValues.Create("critics", ObservationShape[0], ActionSize, options.Hidden, seeds, copies: 2, Device));
+        policy = KeepNetwork("policy", 2 * ActionSize);
+        critics = KeepNetwork("critics", 1, [ObservationShape[0] + ActionSize], copies: 2);
         targetCritics = Keep("target critics", critics.Clone());
-        policyOptimizer = Keep("policy optimizer", optim.Adam(policy.Groups, options.PolicyLearningRate));
-        criticOptimizer = Keep("critic optimizer", optim.Adam(critics.Groups, options.LearningRate));
+        policyOptimizer = Keep("policy optimizer", new CrowdAdam(policy.Layers, options.PolicyLearningRate));
+        criticOptimizer = Keep("critic optimizer", new CrowdAdam(critics.Layers, options.LearningRate));
         temperature = new(seeds.Count, options.Temperature, options.StartTemperature, options.TargetEntropy ?? -ActionSize, options.TemperatureLearningRate, Device);
         Keep("log temperature", temperature.Logarithm);
         Keep("temperature optimizer", temperature.Optimizer);
@@ -95,7 +95,7 @@ public sealed class Sac : OffPolicyLearner
     public IReadOnlyList<double> Temperatures => temperature.Values;
 
     /// <inheritdoc/>
-    public override Learner On(LearningTask task) => new Sac(task, Seeds, Options, Device);
+    public override Learner On(LearningTask task) => new Sac(task, Seeds, Options, Device, Architecture);
 
     /// <summary>π(· | o) of observations [S, B, O].</summary>
     public SquashedGaussian Policy(Tensor observations) => new(policy.forward(observations));
@@ -140,7 +140,7 @@ public sealed class Sac : OffPolicyLearner
     public (Tensor Loss, Tensor Entropy) PolicyLoss(Tensor observations, Tensor noise)
     {
         var (action, logProbability) = Policy(observations).SampleWithLogProbability(noise);
-        var loss = (temperature.Each * logProbability) - Least(Values(observations, action));
+        var loss = (temperature.Each * logProbability) - Least(ActionValues.OfFixed(critics, observations, action));
         return (loss.mean([1]), -logProbability.detach().mean([1]));
     }
 
@@ -149,19 +149,19 @@ public sealed class Sac : OffPolicyLearner
     {
         var count = batch.Rewards.shape[1];
         var criticLoss = CriticLoss(batch, Targets(batch, sampling.Gaussian(Device, count, ActionSize)));
+        Metrics.Report("critic loss", criticLoss);
         criticOptimizer.zero_grad();
         criticLoss.sum().backward();
         criticOptimizer.step();
 
         var (policyLoss, entropy) = PolicyLoss(batch.Observations, sampling.Gaussian(Device, count, ActionSize));
+        Metrics.Report("policy loss", policyLoss);
         policyOptimizer.zero_grad();
-        autograd.backward([policyLoss.sum()], inputs: [.. policy.Learning]);                                   // the critics' own gradients are not wanted
+        policyLoss.sum().backward();
         policyOptimizer.step();
 
         temperature.Update(entropy);
         critics.Polyak(targetCritics, Options.TargetRate);
-        Metrics.Report("critic loss", criticLoss);
-        Metrics.Report("policy loss", policyLoss);
         Metrics.Report("entropy", entropy);
         Metrics.Report("temperature", temperature.Each.squeeze(-1));
     }

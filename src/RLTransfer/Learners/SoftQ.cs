@@ -1,7 +1,7 @@
+using RLTransfer.Crowds;
 using RLTransfer.Networks;
 using RLTransfer.Policies;
 using RLTransfer.Replay;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace RLTransfer.Learners;
@@ -36,20 +36,20 @@ public record SoftQOptions : OffPolicyOptions
 /// <remarks>Shapes: Q [S, B, A]; V, y [S, B].</remarks>
 public sealed class SoftQ : OffPolicyLearner
 {
-    private readonly CrowdNetwork q, target;
-    private readonly Adam optimizer;
+    private readonly ICrowdModule q, target;
+    private readonly CrowdAdam optimizer;
     private readonly CrowdRandom exploration;
 
     /// <summary>A crowd that learns a task with discrete actions.</summary>
     /// <exception cref="ArgumentException">The task's actions are vectors, or an option is impossible.</exception>
-    public SoftQ(LearningTask task, IReadOnlyList<ulong> seeds, SoftQOptions? options = null, Device? device = null)
-        : base(task, seeds, options ??= new(), device: device)
+    public SoftQ(LearningTask task, IReadOnlyList<ulong> seeds, SoftQOptions? options = null, Device? device = null, NetworkFactory? architecture = null)
+        : base(task, seeds, options ??= new(), device: device, architecture: architecture)
     {
         RequireDiscrete();
         Options = options;
-        q = Keep("q", new CrowdNetwork("q", CrowdNetwork.For(ObservationShape, options.Hidden, ActionSize), seeds, device: Device));
+        q = KeepNetwork("q", ActionSize);
         target = Keep("target", q.Clone());
-        optimizer = Keep("optimizer", optim.Adam(q.Groups, options.LearningRate));
+        optimizer = Keep("optimizer", new CrowdAdam(q.Layers, options.LearningRate));
         exploration = KeepRandom("exploration");
     }
 
@@ -63,7 +63,7 @@ public sealed class SoftQ : OffPolicyLearner
     public double Temperature => Options.TemperatureAt(Steps);
 
     /// <inheritdoc/>
-    public override Learner On(LearningTask task) => new SoftQ(task, Seeds, Options, Device);
+    public override Learner On(LearningTask task) => new SoftQ(task, Seeds, Options, Device, Architecture);
 
     /// <summary>V(o) = α log Σ over a of exp(Q(o, a) / α)                                              (Haarnoja et al. 2017, Eq. 5)</summary>
     /// <param name="values">Q [S, B, A].</param>
@@ -121,10 +121,10 @@ public sealed class SoftQ : OffPolicyLearner
     protected override void Update(ReplayBatch batch)
     {
         var loss = Loss(batch);
+        Metrics.Report("loss", loss);
         optimizer.zero_grad();
         loss.sum().backward();
         optimizer.step();
         q.Polyak(target, Options.TargetRate);
-        Metrics.Report("loss", loss);
     }
 }

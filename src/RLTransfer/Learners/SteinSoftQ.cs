@@ -1,7 +1,7 @@
+using RLTransfer.Crowds;
 using RLTransfer.Networks;
 using RLTransfer.Policies;
 using RLTransfer.Replay;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace RLTransfer.Learners;
@@ -43,8 +43,8 @@ public sealed record SteinSoftQOptions : SoftQOptions
 /// </remarks>
 public sealed class SteinSoftQ : OffPolicyLearner
 {
-    private readonly CrowdNetwork q, target;
-    private readonly Adam optimizer;
+    private readonly ICrowdModule q, target;
+    private readonly CrowdAdam optimizer;
     private readonly SteinSampler sampler;
     private readonly CrowdRandom exploration, particles, proposals;
     private readonly Tensor greedyNoise;
@@ -52,17 +52,17 @@ public sealed class SteinSoftQ : OffPolicyLearner
 
     /// <summary>A crowd that learns a task with continuous actions.</summary>
     /// <exception cref="ArgumentException">The task's actions are choices, its observations are pictures, or an option is impossible.</exception>
-    public SteinSoftQ(LearningTask task, IReadOnlyList<ulong> seeds, SteinSoftQOptions? options = null, Device? device = null)
-        : base(task, seeds, options ??= new(), device: device)
+    public SteinSoftQ(LearningTask task, IReadOnlyList<ulong> seeds, SteinSoftQOptions? options = null, Device? device = null, NetworkFactory? architecture = null)
+        : base(task, seeds, options ??= new(), device: device, architecture: architecture)
     {
         RequireContinuous();
         RequireVectors();
         Options = options;
-        q = Keep("q", ActionValues.Create("q", ObservationShape[0], ActionSize, options.Hidden, seeds, copies: 1, Device));
+        q = KeepNetwork("q", 1, [ObservationShape[0] + ActionSize]);
         target = Keep("target", q.Clone());
-        optimizer = Keep("optimizer", optim.Adam(q.Groups, options.LearningRate));
-        var network = Keep("sampler", new CrowdNetwork("sampler", CrowdNetwork.Mlp(ObservationShape[0] + ActionSize, options.Hidden, ActionSize), seeds, device: Device));
-        sampler = new(network, Keep("sampler optimizer", optim.Adam(network.Groups, options.SamplerLearningRate)));
+        optimizer = Keep("optimizer", new CrowdAdam(q.Layers, options.LearningRate));
+        var network = KeepNetwork("sampler", ActionSize, [ObservationShape[0] + ActionSize]);
+        sampler = new(network, Keep("sampler optimizer", new CrowdAdam(network.Layers, options.SamplerLearningRate)));
         (exploration, particles, proposals) = (KeepRandom("exploration"), KeepRandom("particles"), KeepRandom("proposals"));
         greedyNoise = Keep("greedy noise", KeepRandom("greedy").Gaussian(Device, 1, options.Particles, ActionSize));
         start = new(KeepRandom("start"), Device, options.Environments, ActionSize, options.StartHold);
@@ -79,13 +79,13 @@ public sealed class SteinSoftQ : OffPolicyLearner
     public double Temperature => Options.TemperatureAt(Steps);
 
     /// <inheritdoc/>
-    public override Learner On(LearningTask task) => new SteinSoftQ(task, Seeds, Options, Device);
+    public override Learner On(LearningTask task) => new SteinSoftQ(task, Seeds, Options, Device, Architecture);
 
     /// <summary>Q(o, a) of several actions of each observation.</summary>
     /// <param name="observations">[S, B, O].</param>
     /// <param name="actions">[S, B, K, A].</param>
     /// <returns>[S, B, K].</returns>
-    public Tensor Values(Tensor observations, Tensor actions) => SteinSampler.OfEach(q, observations, actions).squeeze(-1) * Options.ValueScale;
+    public Tensor Values(Tensor observations, Tensor actions) => SteinSampler.OfEach(q.forward, observations, actions).squeeze(-1) * Options.ValueScale;
 
     /// <summary>Actions of the soft policy, as the sampler knows it.</summary>
     /// <param name="observations">[S, B, O].</param>
@@ -128,7 +128,7 @@ public sealed class SteinSoftQ : OffPolicyLearner
     {
         using var _ = no_grad();
         var actions = (proposals.Uniform(Device, batch.Rewards.shape[1], Options.ValueParticles, ActionSize) * 2) - 1;
-        var values = SteinSampler.OfEach(target, batch.NextObservations, actions).squeeze(-1) * Options.ValueScale; // [S, B, K]
+        var values = SteinSampler.OfEach(target.forward, batch.NextObservations, actions).squeeze(-1) * Options.ValueScale; // [S, B, K]
         return batch.Rewards + (batch.Discounts * SoftValue(values, Temperature, ActionSize));
     }
 
@@ -140,15 +140,15 @@ public sealed class SteinSoftQ : OffPolicyLearner
     protected override void Update(ReplayBatch batch)
     {
         var loss = Loss(batch);
+        Metrics.Report("loss", loss);
         optimizer.zero_grad();
         loss.sum().backward();
         optimizer.step();
 
         var temperature = Temperature;
         var noise = particles.Gaussian(Device, batch.Rewards.shape[1], Options.Particles, ActionSize);
-        var moved = sampler.Update(batch.Observations, noise, actions => Values(batch.Observations, actions) / temperature);
+        var moved = sampler.Update(batch.Observations, noise, actions => SteinSampler.OfEach(q.Fixed, batch.Observations, actions).squeeze(-1) * (Options.ValueScale / temperature));
         q.Polyak(target, Options.TargetRate);
-        Metrics.Report("loss", loss);
         Metrics.Report("sampler direction", moved);
     }
 }

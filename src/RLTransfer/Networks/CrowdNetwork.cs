@@ -1,4 +1,4 @@
-using RLTransfer.Tensors;
+using RLTransfer.Kernels;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -8,14 +8,13 @@ namespace RLTransfer.Networks;
 /// <remarks>
 /// Observations are [S, B, …], results [S, B, out]. Losses take the mean over B and the sum over S, so that seeds never mix.
 /// The weights of seed i come from seed i's own random stream: they are the same alone and in any crowd.
+/// All weights are one flat parameter: as one node of the graph it costs one node's time, however many layers there are.
 /// </remarks>
-public sealed class CrowdNetwork : nn.Module<Tensor, Tensor>
+public sealed class CrowdNetwork : CrowdModule
 {
-    private readonly CrowdLayer[] layers;
-    private readonly Parameter[] weights;
-    private Parameter[] learning;
-    private readonly CrowdLayerKind[] kinds;
-    private readonly string stream;
+    private readonly Layer[] shape;
+    private readonly LayerShape[] kinds;
+    private readonly List<Part> parts = [];
 
     /// <summary>A new network.</summary>
     /// <param name="stream">What the random streams of its weights are called, such as <c>critic</c>; networks of one learner need different names.</param>
@@ -36,40 +35,39 @@ public sealed class CrowdNetwork : nn.Module<Tensor, Tensor>
         Initialization initialization = Initialization.Uniform,
         double outputGain = 1,
         Device? device = null)
-        : base(stream)
+        : base(stream, seeds, copies, device)
     {
         ArgumentNullException.ThrowIfNull(layers);
-        ArgumentNullException.ThrowIfNull(seeds);
-        ArgumentOutOfRangeException.ThrowIfLessThan(copies, 1);
-        if (layers.Count == 0 || layers.Select(layer => layer.Name).Distinct(StringComparer.Ordinal).Count() < layers.Count)
+        if (layers.Count == 0)
         {
-            throw new ArgumentException("A network needs at least one layer, and each a name of its own.", nameof(layers));
+            throw new ArgumentException("A network needs at least one layer.", nameof(layers));
         }
 
-        if (seeds.Count == 0)
-        {
-            throw new ArgumentException("A crowd needs at least one seed.", nameof(seeds));
-        }
-
-        (this.stream, Seeds, Copies, Activation, Initialization, OutputGain, Device) = (stream, [.. seeds], copies, activation, initialization, outputGain, device ?? CPU);
+        (shape, Activation, Initialization, OutputGain) = ([.. layers], activation, initialization, outputGain);
+        kinds = [.. shape.Select(Kind)];
         using var scope = NewDisposeScope();
-        this.layers = [.. layers.Select((layer, at) => Create(layer, isLast: at == layers.Count - 1))];
-        foreach (var layer in this.layers)
+        var members = copies * seeds.Count;
+        var numbers = new float[shape.Sum(layer => members * (WeightSize(layer) + layer.Out))];
+        var place = 0;
+        for (var at = 0; at < shape.Length; at++)
         {
-            layer.Weight.DetachFromDisposeScope();
-            layer.Bias.DetachFromDisposeScope();
-            register_module(layer.Layer.Name, layer);
+            var gain = at == shape.Length - 1 ? outputGain : activation == Activation.ReLU ? Math.Sqrt(2) : 1;
+            var (weights, biases) = (members * (int)WeightSize(shape[at]), members * shape[at].Out);
+            InitialWeights.Draw(shape[at], stream, Seeds, copies, initialization, gain, isLast: at == shape.Length - 1, numbers.AsSpan(place, weights), numbers.AsSpan(place + weights, biases));
+            place += weights + biases;
         }
 
-        learning = weights = [.. this.layers.SelectMany(layer => new[] { layer.Weight, layer.Bias })];
-        kinds = [.. layers.Select(layer => layer is ConvolutionLayer c ? new CrowdLayerKind(c.Kernel, c.Stride, c.Padding) : default)];
+        Flat = Add("weights", tensor(numbers, device: Device));
+        var offset = 0L;
+        foreach (var layer in shape)
+        {
+            var (weight, bias) = layer is ConvolutionLayer c
+                ? (new CrowdWeight("weight", Flat, offset, members, c.Out, c.In, c.Kernel, c.Kernel), new CrowdWeight("bias", Flat, offset + (members * WeightSize(layer)), members, c.Out))
+                : (new CrowdWeight("weight", Flat, offset, members, layer.In, layer.Out), new CrowdWeight("bias", Flat, offset + (members * WeightSize(layer)), members, 1, layer.Out));
+            Add(new CrowdLayer(layer.Name, weight, bias));
+            offset = bias.Offset + bias.Count;
+        }
     }
-
-    /// <summary>Whose weights these are.</summary>
-    public IReadOnlyList<ulong> Seeds { get; }
-
-    /// <summary>How many networks each seed has.</summary>
-    public int Copies { get; }
 
     /// <summary>What stands between two layers.</summary>
     public Activation Activation { get; }
@@ -80,30 +78,18 @@ public sealed class CrowdNetwork : nn.Module<Tensor, Tensor>
     /// <summary>The orthogonal output layer's gain.</summary>
     public double OutputGain { get; }
 
-    /// <summary>Where it computes.</summary>
-    public Device Device { get; }
-
-    /// <summary>The layers, from input to output.</summary>
-    public IReadOnlyList<CrowdLayer> Layers => layers;
+    /// <summary>All weights and biases, layer by layer: the weight of every member, then the bias of every member.</summary>
+    public Parameter Flat { get; }
 
     /// <summary>The layers as data.</summary>
-    public IReadOnlyList<Layer> Shape => [.. layers.Select(layer => layer.Layer)];
+    public IReadOnlyList<Layer> Shape => shape;
 
-    /// <summary>The layers' names, from input to output.</summary>
-    public IReadOnlyList<string> LayerNames => [.. layers.Select(layer => layer.Layer.Name)];
-
-    /// <summary>All weights, layer by layer: weight, bias, weight, bias, …; what <see cref="Apply"/> takes.</summary>
-    public IReadOnlyList<Parameter> Weights => weights;
-
-    /// <summary>The weights that learn: those of layers that are not frozen.</summary>
-    public IReadOnlyList<Parameter> Learning => learning;
-
-    /// <summary>A parameter group of the optimizer for every layer, so that layers can have learning rates of their own.</summary>
-    public IEnumerable<Adam.ParamGroup> Groups => layers.Select(layer => new Adam.ParamGroup { Parameters = [layer.Weight, layer.Bias] });
-
-    /// <summary>The layer of a name.</summary>
-    /// <exception cref="ArgumentException">There is none; the message lists those there are.</exception>
-    public CrowdLayer this[string name] => layers[IndexOf(name)];
+    /// <summary>The network that a learner asks for: dense layers, behind two convolutions where it sees pictures.</summary>
+    public static ICrowdModule Create(NetworkSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        return new CrowdNetwork(spec.Name, For(spec.InputShape, spec.Hidden, spec.Outputs), spec.Seeds, spec.Copies, spec.Activation, spec.Initialization, spec.OutputGain, spec.Device);
+    }
 
     /// <summary>Dense layers <c>hidden1</c>, <c>hidden2</c>, … and <c>output</c>.</summary>
     /// <param name="inputs">Numbers that come in.</param>
@@ -133,33 +119,23 @@ public sealed class CrowdNetwork : nn.Module<Tensor, Tensor>
         return [.. convolutions, .. Mlp(16 * height * width, hidden, outputs)];
     }
 
-    /// <summary>Where a layer stands, counted from the input.</summary>
-    /// <exception cref="ArgumentException">There is no such layer; the message lists those there are.</exception>
-    public int IndexOf(string name)
+    /// <summary>A small convolutional classifier of square grey pictures: three convolutions of stride 2, a hidden layer, an output; weights as He et al. (2015) draw them.</summary>
+    /// <param name="classes">Outputs.</param>
+    /// <param name="seeds">Whose weights these are [S].</param>
+    /// <param name="side">Pixels of a picture's side.</param>
+    /// <param name="width">Filters of the first convolution; the next have twice and four times as many.</param>
+    /// <param name="device">Where it computes; the CPU by default.</param>
+    /// <returns>Layers <c>conv1</c>, <c>conv2</c>, <c>conv3</c>, <c>hidden</c>, <c>output</c>; [S, B, 1, side, side] → logits [S, B, classes].</returns>
+    public static CrowdNetwork Classifier(int classes, IReadOnlyList<ulong> seeds, int side = 28, int width = 8, Device? device = null)
     {
-        var at = Array.FindIndex(layers, layer => layer.Layer.Name == name);
-        return at >= 0 ? at : throw new ArgumentException($"The network has no layer '{name}'; it has {string.Join(", ", LayerNames)}.", nameof(name));
-    }
-
-    /// <summary>[S, B, …] → [S, B, out]; with several copies [copies, S, B, out].</summary>
-    public override Tensor forward(Tensor input) => Apply(Weights, input);
-
-    /// <summary>The network with weights handed in, in the order of <see cref="Weights"/>: what MAML's inner step and ensembles need.</summary>
-    /// <param name="weights">One tensor each, of the same shapes.</param>
-    /// <param name="input">[S, B, …].</param>
-    /// <exception cref="ArgumentException">There are not as many tensors as weights.</exception>
-    public Tensor Apply(IReadOnlyList<Tensor> weights, Tensor input)
-    {
-        ArgumentNullException.ThrowIfNull(weights);
-        ArgumentNullException.ThrowIfNull(input);
-        if (weights.Count != 2 * layers.Length)
-        {
-            throw new ArgumentException($"The network has {2 * layers.Length} weights and biases, got {weights.Count} tensors.", nameof(weights));
-        }
-
-        var each = Copies == 1 ? input : input.unsqueeze(0).expand([Copies, .. input.shape]).flatten(0, 1);
-        var x = Crowds.Forward(each, weights as Tensor[] ?? [.. weights], kinds, tanh: Activation == Activation.Tanh);
-        return Copies == 1 ? x : x.view([Copies, Seeds.Count, .. x.shape[1..]]);
+        ConvolutionLayer[] convolutions =
+        [
+            new("conv1", 1, width, Kernel: 5, Stride: 2, Padding: 2),
+            new("conv2", width, 2 * width, Kernel: 3, Stride: 2, Padding: 1),
+            new("conv3", 2 * width, 4 * width, Kernel: 3, Stride: 2, Padding: 1),
+        ];
+        var last = convolutions.Aggregate(side, (now, layer) => layer.OutputSide(now));
+        return new("weights", [.. convolutions, new DenseLayer("hidden", 4 * width * last * last, 64), new DenseLayer("output", 64, classes)], seeds, initialization: Initialization.He, device: device);
     }
 
     /// <summary>Runs some of the layers: from layer <paramref name="from"/> up to, without, layer <paramref name="to"/>, whose activation is applied unless it is the output.</summary>
@@ -170,28 +146,39 @@ public sealed class CrowdNetwork : nn.Module<Tensor, Tensor>
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentOutOfRangeException.ThrowIfNegative(from);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(to, layers.Length);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(to, shape.Length);
         if (from >= to)
         {
             return input;
         }
 
-        var x = Crowds.Forward(input, weights.AsSpan((2 * from)..(2 * to)), kinds.AsSpan(from..to), tanh: Activation == Activation.Tanh);
-        return to < layers.Length ? Activation.Apply(x) : x;
+        var x = Run(Flat, input, from, to, areOwn: true);
+        return to < shape.Length ? Activation.Apply(x) : x;
     }
 
-    /// <summary>A network of the same layers and weights, such as a target network.</summary>
-    public CrowdNetwork Clone()
-    {
-        var clone = With(Shape);
-        CopyTo(clone);
-        return clone;
-    }
+    /// <inheritdoc/>
+    public override CrowdNetwork Clone() => WithFresh(GetName());
 
     /// <summary>A new network like this one with other layers; its weights are drawn anew.</summary>
     /// <param name="shape">Its layers.</param>
     /// <param name="stream">What the random streams of its weights are called; as this network's by default.</param>
-    public CrowdNetwork With(IReadOnlyList<Layer> shape, string? stream = null) => new(stream ?? this.stream, shape, Seeds, Copies, Activation, Initialization, OutputGain, Device);
+    /// <param name="seeds">Whose weights these are; as this network's by default.</param>
+    public CrowdNetwork With(IReadOnlyList<Layer> shape, string? stream = null, IReadOnlyList<ulong>? seeds = null) =>
+        new(stream ?? GetName(), shape, seeds ?? Seeds, Copies, Activation, Initialization, OutputGain, Device);
+
+    /// <summary>One seed's network alone, with a copy of its weights.</summary>
+    /// <param name="place">Which of <see cref="CrowdModule.Seeds"/>.</param>
+    public CrowdNetwork Of(int place)
+    {
+        var alone = With(shape, seeds: [Seeds[place]]);
+        using var _ = no_grad();
+        foreach (var (own, all) in alone.Weights.Zip(Weights))
+        {
+            own.copy_(all.view([Copies, Seeds.Count, .. all.shape[1..]]).select(1, place));
+        }
+
+        return alone;
+    }
 
     /// <summary>A clone in which the named layers are drawn anew.</summary>
     /// <param name="stream">What the random streams of the new weights are called; another name than this network's gives other weights.</param>
@@ -199,116 +186,92 @@ public sealed class CrowdNetwork : nn.Module<Tensor, Tensor>
     /// <exception cref="ArgumentException">There is no such layer.</exception>
     public CrowdNetwork WithFresh(string stream, params IEnumerable<string> names)
     {
-        var fresh = names.Select(name => LayerNames[IndexOf(name)]).ToHashSet(StringComparer.Ordinal);
-        var network = With(Shape, stream);
-        CopyTo(network, [.. LayerNames.Where(name => !fresh.Contains(name))]);
+        var fresh = names.Select(name => LayerNames[this.IndexOf(name)]).ToHashSet(StringComparer.Ordinal);
+        var network = With(shape, stream);
+        this.CopyTo(network, [.. LayerNames.Where(name => !fresh.Contains(name))]);
         return network;
     }
 
-    /// <summary>A clone with a new output layer, drawn anew: for a task with other actions.</summary>
+    /// <summary>A clone with a new output layer, drawn anew: for a task with other actions or classes.</summary>
     /// <param name="outputs">Of the new layer.</param>
-    /// <param name="stream">What the random streams of its weights are called; another name than this network's gives other weights.</param>
-    public CrowdNetwork WithFreshHead(int outputs, string stream)
+    /// <param name="stream">What the random streams of its weights are called; as this network's by default, which gives the weights that a new network would begin with.</param>
+    public CrowdNetwork WithFreshHead(int outputs, string? stream = null)
     {
-        var network = With([.. Shape.SkipLast(1), Shape[^1] with { Out = outputs }], stream);
-        CopyTo(network, LayerNames.SkipLast(1));
+        var network = With([.. shape.SkipLast(1), shape[^1] with { Out = outputs }], stream);
+        this.CopyTo(network, LayerNames.SkipLast(1));
         return network;
     }
 
-    /// <summary>The last layers as a network of their own, with a copy of their weights; it takes what <see cref="Run"/> gives up to <paramref name="from"/>.</summary>
-    public CrowdNetwork Part(int from)
+    /// <summary>The last layers as a network of their own, with a copy of their weights; it takes what <see cref="Run(Tensor, int, int)"/> gives up to <paramref name="from"/>.</summary>
+    public CrowdNetwork From(int from)
     {
-        var part = With([.. Shape.Skip(from)]);
-        CopyTo(part, LayerNames.Skip(from));
+        var network = With([.. shape.Skip(from)]);
+        this.CopyTo(network, LayerNames.Skip(from));
+        return network;
+    }
+
+    /// <inheritdoc/>
+    protected override Tensor Compute(IReadOnlyList<Tensor> parameters, Tensor input, bool areOwn)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(parameters);
+        var each = Copies == 1 ? input : input.unsqueeze(0).expand([Copies, .. input.shape]).flatten(0, 1);
+        var x = Run(parameters[0], each, 0, shape.Length, areOwn);
+        return Copies == 1 ? x : x.view([Copies, Seeds.Count, .. x.shape[1..]]);
+    }
+
+    private static LayerShape Kind(Layer layer) => layer is ConvolutionLayer c ? new(c.Name, c.In, c.Out, c.Kernel, c.Stride, c.Padding) : new(layer.Name, layer.In, layer.Out);
+
+    private static long WeightSize(Layer layer) => (long)layer.In * layer.Out * (layer is ConvolutionLayer c ? c.Kernel * c.Kernel : 1);
+
+    private Tensor Run(Tensor flat, Tensor input, int from, int to, bool areOwn)
+    {
+        var part = PartFor(input, from, to);
+        var learning = new bool[to - from];
+        for (var i = 0; i < learning.Length; i++)
+        {
+            learning[i] = !areOwn || Layers[from + i].Learns;
+        }
+
+        var weights = to - from == shape.Length ? flat : flat.narrow(0, Layers[from].Weights[0].Offset, part.Plan.FlatSize);
+        return FusedCrowd.Takes(input, weights) ? FusedCrowd.Run(part.Plan, input, weights, learning, part.Reference) : part.Reference(input, weights, learning);
+    }
+
+    /// <exception cref="ArgumentException">The input does not fit the layers.</exception>
+    private Part PartFor(Tensor input, int from, int to)
+    {
+        var extents = input.shape;
+        foreach (var known in parts)
+        {
+            if (known.From == from && known.Plan.Steps.Length == to - from && known.Plan.Takes(extents))
+            {
+                return known;
+            }
+        }
+
+        var (members, begin) = (Seeds.Count * Copies, Layers[from].Weights[0].Offset);
+        if (extents.Length == 0 || extents[0] != members)
+        {
+            throw new ArgumentException(FormattableString.Invariant($"{GetName()} has {members} members, and takes [{members}, B, …]; got [{string.Join(", ", extents)}]."), nameof(input));
+        }
+
+        var part = new Part(from, new CrowdPlan(extents, kinds[from..to], Activation == Activation.Tanh), Reference);
+        parts.Add(part);
         return part;
-    }
 
-    /// <summary>Copies all weights into a network of the same shape.</summary>
-    /// <exception cref="ArgumentException">The other has other layers, or another number of members.</exception>
-    public void CopyTo(CrowdNetwork other)
-    {
-        ArgumentNullException.ThrowIfNull(other);
-        if (other.layers.Length != layers.Length)
+        Tensor Reference(Tensor x, Tensor flat, bool[] learning)
         {
-            throw new ArgumentException($"A network of the layers {string.Join(", ", LayerNames)} cannot be copied into one of {string.Join(", ", other.LayerNames)}.", nameof(other));
-        }
-
-        CopyTo(other, LayerNames);
-    }
-
-    /// <summary>Copies the named layers' weights into the layers of the same names: how a new learner starts from an old one's knowledge.</summary>
-    /// <exception cref="ArgumentException">Either network has no such layer, or theirs differ in shape or number of members.</exception>
-    public void CopyTo(CrowdNetwork other, params IEnumerable<string> names)
-    {
-        ArgumentNullException.ThrowIfNull(other);
-        using var _ = no_grad();
-        foreach (var name in names)
-        {
-            var (source, target) = (this[name], other[name]);
-            if (!source.Weight.shape.AsSpan().SequenceEqual(target.Weight.shape))
+            var weights = new Tensor[2 * (to - from)];
+            for (var i = 0; i < weights.Length; i++)
             {
-                throw new ArgumentException(FormattableString.Invariant(
-                    $"Layer '{name}' has weights [{string.Join(", ", source.Weight.shape)}]; they do not fit [{string.Join(", ", target.Weight.shape)}]."), nameof(other));
+                var (weight, source) = (Layers[from + (i / 2)].Weights[i % 2], learning[i / 2] ? flat : flat.detach());
+                weights[i] = source.narrow(0, weight.Offset - begin, weight.Count).view([.. weight.Shape]);
             }
 
-            target.Weight.copy_(source.Weight);
-            target.Bias.copy_(source.Bias);
+            return ReferenceCrowd.Run(shape.AsSpan(from, to - from), x, weights, Activation);
         }
     }
 
-    /// <summary>Moves a target network a little towards this one: θ′ ← τ θ + (1 − τ) θ′ (Lillicrap et al. 2016, Algorithm 1).</summary>
-    /// <param name="target">A <see cref="Clone"/> of this network.</param>
-    /// <param name="tau">From 0 (stay) to 1 (copy).</param>
-    public void Polyak(CrowdNetwork target, double tau)
-    {
-        ArgumentNullException.ThrowIfNull(target);
-        Averaging.Polyak(target.weights, weights, tau);
-    }
-
-    /// <summary>Copies the weights of another network's layers into this one's of the same names, where their shapes agree.</summary>
-    /// <param name="source">Stays as it is.</param>
-    /// <param name="except">Layers to leave as they are.</param>
-    /// <returns>The layers that were copied, from input to output.</returns>
-    public IReadOnlyList<string> TakeFrom(CrowdNetwork source, params IReadOnlyCollection<string> except)
-    {
-        ArgumentNullException.ThrowIfNull(source);
-        ArgumentNullException.ThrowIfNull(except);
-        using var _ = no_grad();
-        var taken = new List<string>();
-        foreach (var layer in layers.Where(layer => !except.Contains(layer.Layer.Name)))
-        {
-            var other = Array.Find(source.layers, other => other.Layer.Name == layer.Layer.Name);
-            if (other is not null && other.Weight.shape.AsSpan().SequenceEqual(layer.Weight.shape))
-            {
-                layer.Weight.copy_(other.Weight);
-                layer.Bias.copy_(other.Bias);
-                taken.Add(layer.Layer.Name);
-            }
-        }
-
-        return taken;
-    }
-
-    /// <summary>Lets the named layers learn, and no others.</summary>
-    /// <exception cref="ArgumentException">There is no such layer.</exception>
-    public void TrainOnly(params IEnumerable<string> names)
-    {
-        var trained = names.Select(IndexOf).ToHashSet();
-        for (var i = 0; i < layers.Length; i++)
-        {
-            layers[i].Weight.requires_grad = layers[i].Bias.requires_grad = trained.Contains(i);
-            if (!trained.Contains(i))
-            {
-                layers[i].Weight.grad = layers[i].Bias.grad = null;
-            }
-        }
-
-        learning = Array.FindAll(weights, weight => weight.requires_grad);
-    }
-
-    private CrowdLayer Create(Layer layer, bool isLast)
-    {
-        var gain = isLast ? OutputGain : Activation == Activation.ReLU ? Math.Sqrt(2) : 1;
-        return CrowdLayer.Create(layer, stream, Seeds, Copies, Initialization, gain, Device);
-    }
+    /// <summary>Some of the layers, for inputs of one shape: planned once.</summary>
+    private sealed record Part(int From, CrowdPlan Plan, Func<Tensor, Tensor, bool[], Tensor> Reference);
 }

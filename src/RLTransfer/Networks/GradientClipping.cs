@@ -1,7 +1,5 @@
-using System.Numerics;
-using System.Runtime.InteropServices;
-using TorchSharp;
-using TorchSharp.Modules;
+using RLTransfer.Kernels;
+using RLTransfer.Tensors;
 using static TorchSharp.torch;
 
 namespace RLTransfer.Networks;
@@ -10,11 +8,11 @@ namespace RLTransfer.Networks;
 public static class GradientClipping
 {
     /// <summary>g_s ← g_s · min(1, c / ‖g_s‖) for every seed s (Pascanu et al. 2013, Algorithm 1); the norm is over all of the seed's weights.</summary>
-    /// <param name="weights">Each with the seeds first [S, …]; those without a gradient are passed over.</param>
+    /// <param name="weights">Each with the members first [members, …]; those without a gradient are passed over.</param>
     /// <param name="largest">c.</param>
-    /// <returns>The norms before [S].</returns>
+    /// <returns>The norms before [members].</returns>
     /// <exception cref="ArgumentException">There are no weights, or c is not above 0.</exception>
-    public static double[] PerSeed(IReadOnlyList<Parameter> weights, double largest)
+    public static double[] PerSeed(IReadOnlyList<CrowdWeight> weights, double largest)
     {
         ArgumentNullException.ThrowIfNull(weights);
         if (weights.Count == 0 || !(largest > 0))
@@ -23,51 +21,50 @@ public static class GradientClipping
         }
 
         using var scope = NewDisposeScope();
-        var gradients = weights.Select(weight => weight.grad).OfType<Tensor>().ToArray();
-        return Array.TrueForAll(gradients, IsPlain) ? InPlace(gradients, (int)weights[0].shape[0], largest) : OnDevice(gradients, largest);
+        var gradients = weights.Select(weight => weight.Gradient).OfType<Tensor>().ToArray();
+        return Array.TrueForAll(gradients, gradient => gradient.IsPlain()) ? InPlace(gradients, (int)weights[0].Shape[0], largest) : OnDevice(gradients, largest);
     }
 
     /// <summary>Where the numbers can be reached: one pass over each seed's, without an operator.</summary>
-    private static double[] InPlace(Tensor[] gradients, int seeds, double largest)
+    private static unsafe double[] InPlace(Tensor[] gradients, int members, double largest)
     {
-        var norms = new double[seeds];
+        var norms = new double[members];
         foreach (var gradient in gradients)
         {
-            for (var seed = 0; seed < seeds; seed++)
+            var numbers = gradient.Pointer();
+            var each = gradient.numel() / members;
+            for (var member = 0; member < members; member++)
             {
-                norms[seed] += SumOfSquares(Slice(gradient, seed));
+                norms[member] += GradientKernel.SumOfSquares(numbers + (member * each), each);
             }
         }
 
-        for (var seed = 0; seed < seeds; seed++)
+        for (var member = 0; member < members; member++)
         {
-            norms[seed] = Math.Sqrt(norms[seed]);
-            if (norms[seed] <= largest)
-            {
-                continue;
-            }
+            norms[member] = Math.Sqrt(norms[member]);
+        }
 
-            foreach (var gradient in gradients)
+        foreach (var gradient in gradients)
+        {
+            var numbers = gradient.Pointer();
+            var each = gradient.numel() / members;
+            for (var member = 0; member < members; member++)
             {
-                Scale(Slice(gradient, seed), (float)(largest / norms[seed]));
+                if (norms[member] > largest)
+                {
+                    GradientKernel.Scale(numbers + (member * each), each, (float)(largest / norms[member]));
+                }
             }
         }
 
         return norms;
-
-        Span<float> Slice(Tensor gradient, int seed)
-        {
-            var all = MemoryMarshal.Cast<byte, float>(gradient.bytes);
-            var each = all.Length / seeds;
-            return all.Slice(seed * each, each);
-        }
     }
 
     /// <summary>Elsewhere: a few operators for all seeds at once, and one wait for the norms.</summary>
     private static double[] OnDevice(Tensor[] gradients, double largest)
     {
         using var _ = no_grad();
-        var norms = gradients.Select(gradient => gradient.flatten(1).square().sum(1)).Aggregate((sum, squares) => sum + squares).sqrt();   // [S]
+        var norms = gradients.Select(gradient => gradient.flatten(1).square().sum(1)).Aggregate((sum, squares) => sum + squares).sqrt();   // [members]
         var factors = (largest / norms).clamp(max: 1);
         foreach (var gradient in gradients)
         {
@@ -75,39 +72,5 @@ public static class GradientClipping
         }
 
         return norms.to(ScalarType.Float64).cpu().data<double>().ToArray();
-    }
-
-    private static bool IsPlain(Tensor gradient) => gradient.device_type == DeviceType.CPU && gradient.dtype == ScalarType.Float32 && gradient.is_contiguous();
-
-    private static double SumOfSquares(ReadOnlySpan<float> values)
-    {
-        var vectors = MemoryMarshal.Cast<float, Vector<float>>(values);
-        var sums = Vector<float>.Zero;
-        foreach (var vector in vectors)
-        {
-            sums += vector * vector;
-        }
-
-        var sum = (double)Vector.Sum(sums);
-        foreach (var value in values[(vectors.Length * Vector<float>.Count)..])
-        {
-            sum += value * value;
-        }
-
-        return sum;
-    }
-
-    private static void Scale(Span<float> values, float factor)
-    {
-        var vectors = MemoryMarshal.Cast<float, Vector<float>>(values);
-        foreach (ref var vector in vectors)
-        {
-            vector *= factor;
-        }
-
-        foreach (ref var value in values[(vectors.Length * Vector<float>.Count)..])
-        {
-            value *= factor;
-        }
     }
 }

@@ -1,6 +1,6 @@
 namespace RLTransfer.Networks;
 
-/// <summary>One named layer of a <see cref="LayeredNetwork"/>, as data.</summary>
+/// <summary>One named layer of a <see cref="CrowdNetwork"/>, as data.</summary>
 /// <param name="Name">What it is called when layers are frozen, replaced or given learning rates.</param>
 /// <param name="In">Channels or features that come in.</param>
 /// <param name="Out">Channels or features that go out.</param>

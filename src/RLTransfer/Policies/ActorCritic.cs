@@ -10,42 +10,39 @@ public sealed class ActorCritic
 {
     private readonly int actionSize;
 
-    /// <summary>New networks.</summary>
-    /// <param name="observationShape">Of one observation.</param>
+    /// <summary>Networks of a policy, and of its value function if it has one.</summary>
+    /// <param name="ask">Makes a network of so many outputs, whose last layer has this gain.</param>
     /// <param name="actionSize">Choices, or numbers of an action.</param>
     /// <param name="discrete">Whether actions are choices.</param>
-    /// <param name="seeds">Whose networks these are [S].</param>
-    /// <param name="hidden">Widths of the hidden layers.</param>
-    /// <param name="activation">What stands between two layers.</param>
     /// <param name="trunk">How the value's network relates to the policy's.</param>
     /// <param name="deviation">σ at first.</param>
-    /// <param name="device">Where they compute.</param>
-    internal ActorCritic(IReadOnlyList<int> observationShape, int actionSize, bool discrete, IReadOnlyList<ulong> seeds, IReadOnlyList<int> hidden, Activation activation, ValueTrunk trunk, double deviation, Device device)
+    internal ActorCritic(Func<string, int, double, ICrowdModule> ask, int actionSize, bool discrete, ValueTrunk trunk, double deviation)
     {
         this.actionSize = actionSize;
-        var outputs = trunk == ValueTrunk.Common ? actionSize + 1 : actionSize;
 
         // A small output layer makes the first policy nearly uniform (Andrychowicz et al. 2021, §3.2).
-        Policy = New("policy", outputs, gain: 0.01);
-        Value = trunk == ValueTrunk.Apart ? New("value", 1, gain: 1) : null;
+        Policy = ask("policy", trunk == ValueTrunk.Common ? actionSize + 1 : actionSize, 0.01);
+        Value = trunk == ValueTrunk.Apart ? ask("value", 1, 1) : null;
         HasValue = trunk != ValueTrunk.None;
         if (!discrete)
         {
-            LogDeviation = new Parameter(full([seeds.Count, 1, actionSize], Math.Log(deviation), device: device));
+            LogDeviation = new Parameter(full([Policy.Seeds.Count, 1, actionSize], (float)Math.Log(deviation), device: Policy.Device));
             LogDeviation.DetachFromDisposeScope();
         }
 
-        Weights = [.. Policy.Weights, .. Value?.Weights ?? [], .. LogDeviation is null ? Array.Empty<Parameter>() : [LogDeviation]];
-
-        CrowdNetwork New(string name, int count, double gain) =>
-            new(name, CrowdNetwork.For(observationShape, hidden, count), seeds, activation: activation, initialization: Initialization.Orthogonal, outputGain: gain, device: device);
+        Layers =
+        [
+            .. Policy.Layers,
+            .. Value?.Layers ?? [],
+            .. LogDeviation is null ? Array.Empty<CrowdLayer>() : [new CrowdLayer("log deviation", new CrowdWeight("log_deviation", LogDeviation))],
+        ];
     }
 
     /// <summary>Gives logits or means; with a common trunk the value is its last output.</summary>
-    public CrowdNetwork Policy { get; }
+    public ICrowdModule Policy { get; }
 
     /// <summary>Gives values, where it is a network of its own.</summary>
-    public CrowdNetwork? Value { get; }
+    public ICrowdModule? Value { get; }
 
     /// <summary>log σ [S, 1, A]; null for discrete actions.</summary>
     public Parameter? LogDeviation { get; }
@@ -53,12 +50,11 @@ public sealed class ActorCritic
     /// <summary>Whether there is a value function.</summary>
     public bool HasValue { get; }
 
-    /// <summary>All that is learned.</summary>
-    public IReadOnlyList<Parameter> Weights { get; }
+    /// <summary>All layers that can learn; the deviation is the last one.</summary>
+    public IReadOnlyList<CrowdLayer> Layers { get; }
 
-    /// <summary>A parameter group of the optimizer for every layer, and one for the deviation.</summary>
-    internal IEnumerable<Adam.ParamGroup> Groups =>
-        [.. Policy.Groups, .. Value?.Groups ?? [], .. LogDeviation is null ? Array.Empty<Adam.ParamGroup>() : [new Adam.ParamGroup { Parameters = [LogDeviation] }]];
+    /// <summary>The weights of the layers that learn.</summary>
+    public IReadOnlyList<CrowdWeight> Learning => [.. Layers.Where(layer => layer.Learns).SelectMany(layer => layer.Weights)];
 
     /// <summary>How to act: observations [S, B, …] → distributions [S, B].</summary>
     public ActionDistribution Act(Tensor observations) => Distribution(Policy.forward(observations));

@@ -1,4 +1,4 @@
-using RLTransfer.Learners;
+using RLTransfer.Crowds;
 using static TorchSharp.torch;
 
 namespace RLTransfer.Policies;

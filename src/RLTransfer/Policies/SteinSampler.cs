@@ -1,5 +1,4 @@
 using RLTransfer.Networks;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace RLTransfer.Policies;
@@ -16,38 +15,38 @@ namespace RLTransfer.Policies;
 /// </remarks>
 public sealed class SteinSampler
 {
-    private readonly Adam optimizer;
+    private readonly CrowdAdam optimizer;
 
     /// <summary>A sampler.</summary>
     /// <param name="network">f: [S, B·K, O + A] → [S, B·K, A].</param>
     /// <param name="optimizer">Of its weights.</param>
-    public SteinSampler(CrowdNetwork network, Adam optimizer)
+    public SteinSampler(ICrowdModule network, CrowdAdam optimizer)
     {
         ArgumentNullException.ThrowIfNull(network);
         (Network, this.optimizer) = (network, optimizer);
     }
 
     /// <summary>f.</summary>
-    public CrowdNetwork Network { get; }
+    public ICrowdModule Network { get; }
 
     /// <summary>Particles before squashing, x = ξ + f(o, ξ).</summary>
     /// <param name="observations">[S, B, O].</param>
     /// <param name="noise">ξ, standard normal [S, B, K, A].</param>
     /// <returns>[S, B, K, A].</returns>
-    public Tensor Particles(Tensor observations, Tensor noise) => noise + OfEach(Network, observations, noise);
+    public Tensor Particles(Tensor observations, Tensor noise) => noise + OfEach(Network.forward, observations, noise);
 
     /// <summary>A network of observation and particle, applied to each of the K particles of each observation: [S, B, K, A] → [S, B, K, out].</summary>
     /// <param name="network">[S, B·K, O + A] → [S, B·K, out].</param>
     /// <param name="observations">[S, B, O].</param>
     /// <param name="particles">[S, B, K, A].</param>
-    public static Tensor OfEach(CrowdNetwork network, Tensor observations, Tensor particles)
+    public static Tensor OfEach(Func<Tensor, Tensor> network, Tensor observations, Tensor particles)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(observations);
         ArgumentNullException.ThrowIfNull(particles);
         var (seeds, batch, count) = (particles.shape[0], particles.shape[1], particles.shape[2]);
         var repeated = observations.unsqueeze(2).expand(seeds, batch, count, observations.shape[^1]);
-        return network.forward(cat([repeated, particles], -1).flatten(1, 2)).view(seeds, batch, count, -1);
+        return network(cat([repeated, particles], -1).flatten(1, 2)).view(seeds, batch, count, -1);
     }
 
     /// <summary>One step of the network along the particles' Stein direction                          (Haarnoja et al. 2017, Eq. 14).</summary>
@@ -61,7 +60,7 @@ public sealed class SteinSampler
         var x = Particles(observations, noise);
         var direction = Stein.Direction(x, Scores(x, energy), leaveOut: true);
         optimizer.zero_grad();
-        autograd.backward([x], [direction * (-1.0 / (x.shape[1] * x.shape[2]))], inputs: [.. Network.Learning]);       // ∂f/∂weights · φ, mean over B and K
+        x.backward([direction * (-1.0 / (x.shape[1] * x.shape[2]))]);                                   // ∂f/∂weights · φ, mean over B and K
         optimizer.step();
         return direction.square().mean([1, 2, 3]).sqrt();
     }

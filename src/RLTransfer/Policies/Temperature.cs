@@ -1,4 +1,5 @@
-using System.Runtime.InteropServices;
+using RLTransfer.Networks;
+using RLTransfer.Tensors;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -20,13 +21,13 @@ internal sealed class Temperature
     {
         (found, target) = (fixedAt is null, targetEntropy);
         Logarithm = new Parameter(full([seeds], (float)Math.Log(fixedAt ?? start), device: device));
-        Optimizer = optim.Adam([Logarithm], learningRate);
+        Optimizer = new([new CrowdLayer("temperature", new CrowdWeight("log_temperature", Logarithm))], learningRate);
     }
 
     /// <summary>log α [S]: what is learned, so that α stays above 0.</summary>
     public Parameter Logarithm { get; }
 
-    public Adam Optimizer { get; }
+    public CrowdAdam Optimizer { get; }
 
     /// <summary>α [S, 1], without gradient, as it stands beside [S, B].</summary>
     public Tensor Each
@@ -43,7 +44,7 @@ internal sealed class Temperature
         get
         {
             using var scope = NewDisposeScope();
-            return [.. MemoryMarshal.Cast<byte, float>(Each.cpu().contiguous().bytes).ToArray().Select(value => (double)value)];
+            return [.. Each.cpu().contiguous().Numbers().ToArray().Select(value => (double)value)];
         }
     }
 

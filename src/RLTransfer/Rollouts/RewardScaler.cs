@@ -1,5 +1,5 @@
+using RLTransfer.Crowds;
 using RLTransfer.Environments;
-using RLTransfer.Learners;
 
 namespace RLTransfer.Rollouts;
 

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
+using RLTransfer.Crowds;
 using RLTransfer.Environments;
-using RLTransfer.Learners;
 using static TorchSharp.torch;
 
 namespace RLTransfer.Rollouts;

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using RLTransfer.Files;
 using RLTransfer.Learners;
+using RLTransfer.Networks;
 using RLTransfer.Tensors;
 using static TorchSharp.torch;
 
@@ -110,7 +111,7 @@ public sealed class RunFolder
         var tensors = new Dictionary<string, Tensor>(StringComparer.Ordinal);
         foreach (var (name, network) in learner.Networks)
         {
-            foreach (var (key, tensor) in network.state_dict())
+            foreach (var (key, tensor) in network.NamedWeights())
             {
                 tensors.Add($"{name.Replace(' ', '_')}.{key}", tensor);
             }
@@ -140,7 +141,7 @@ public sealed class RunFolder
         using var _ = no_grad();
         foreach (var (name, network) in learner.Networks)
         {
-            foreach (var (key, tensor) in network.state_dict())
+            foreach (var (key, tensor) in network.NamedWeights())
             {
                 using var scope = NewDisposeScope();
                 var sums = tensor.detach().flatten(1).sum(1).cpu().data<float>().ToArray();                // [copies · S]

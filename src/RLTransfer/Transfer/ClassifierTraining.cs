@@ -1,6 +1,4 @@
 using RLTransfer.Networks;
-using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace RLTransfer.Transfer;
@@ -31,37 +29,43 @@ public sealed record TrainingOptions
 /// <param name="Loss">Mean cross-entropy on the monitored examples.</param>
 public readonly record struct TrainingPoint(int Step, double TrainingLoss, double Accuracy, double Loss);
 
-/// <summary>Trains classifiers by Adam on the cross-entropy −log softmax(f(x))_y.</summary>
+/// <summary>Trains classifiers by Adam on the cross-entropy −log softmax(f(x))_y, a whole crowd of seeds at once.</summary>
 public static class ClassifierTraining
 {
-    /// <summary>Trains one network in place.</summary>
+    /// <summary>Trains a network in place. Seed i gives the same curve alone and in any crowd.</summary>
     /// <param name="network">With the weights to start from.</param>
-    /// <param name="how">Which layers learn, how fast, from when on. Layers that do not learn are run once, not at every update.</param>
-    /// <param name="train">What to learn from.</param>
+    /// <param name="how">Which layers learn, how fast, from when on. Layers that never learn are run once, not at every update.</param>
+    /// <param name="train">What to learn from: a set for every seed.</param>
     /// <param name="monitor">What to look at on the way; null for nothing.</param>
     /// <param name="options">Updates, batch, learning rate.</param>
-    /// <param name="seed">Whose order of examples it is.</param>
-    /// <returns>One point a look; accuracy and loss are NaN where nothing is monitored.</returns>
-    /// <exception cref="InvalidOperationException">The loss is no number any more; the message says when.</exception>
-    public static IReadOnlyList<TrainingPoint> Run(LayeredNetwork network, Finetuning how, Examples train, Examples? monitor, TrainingOptions options, ulong seed)
+    /// <returns>A curve for each seed, with one point a look; accuracy and loss are NaN where nothing is monitored.</returns>
+    /// <exception cref="ArgumentException">There are not as many sets as seeds.</exception>
+    /// <exception cref="InvalidOperationException">A loss is no number any more; the message says whose and when.</exception>
+    public static IReadOnlyList<TrainingPoint>[] Run(CrowdNetwork network, Finetuning how, CrowdExamples train, CrowdExamples? monitor, TrainingOptions options)
     {
+        ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(how);
         ArgumentNullException.ThrowIfNull(train);
         ArgumentNullException.ThrowIfNull(options);
+        var count = network.Seeds.Count;
+        if (train.Labels.shape[0] != count || (monitor is not null && monitor.Labels.shape[0] != count))
+        {
+            throw new ArgumentException(FormattableString.Invariant($"A crowd of {count} seeds needs a set of examples for each, got {train.Labels.shape[0]} to learn from and {monitor?.Labels.shape[0]} to look at."), nameof(train));
+        }
+
         using var scope = NewDisposeScope();
-        var depth = how.FrozenDepth(network);
+        var (depth, top) = (how.FrozenDepth(network.LayerNames), network.Shape.Count);
         if (depth > 0)
         {
             (train, monitor) = (train.Through(network, depth), monitor?.Through(network, depth));
         }
 
-        var plan = how.Plan(network);
-        using var optimizer = optim.Adam(plan.Select(layer => new Adam.ParamGroup(network[layer.Layer].parameters(), options.LearningRate * layer.RateFactor)));
-        var batches = new Minibatches(train.Count, options.BatchSize, seed);
-        var batch = new long[batches.Size];
-        var points = new List<TrainingPoint>();
-        using var losses = zeros(1, device: train.Labels.device);
-        var since = 0;
+        var plan = how.Plan(network.LayerNames);
+        using var optimizer = Optimizer(network, plan, options.LearningRate);
+        var batches = network.Seeds.Select(seed => new Minibatches(train.Count, options.BatchSize, seed)).ToArray();
+        var (size, curves) = (batches[0].Size, network.Seeds.Select(_ => new List<TrainingPoint>()).ToArray());
+        var batch = new long[count * size];
+        var (losses, since) = (zeros(count, device: train.Labels.device), 0);
         for (var step = 1; step <= options.Steps; step++)
         {
             using (NewDisposeScope())
@@ -71,12 +75,15 @@ public static class ClassifierTraining
                     network.TrainOnly(plan.Where(layer => layer.FromStep < step).Select(layer => layer.Layer));
                 }
 
-                batches.Next(batch);
-                var index = tensor(batch, device: train.Labels.device);
-                var logits = network.Run(train.Inputs.index_select(0, index), depth, network.Layers.Count);
-                var loss = nn.functional.cross_entropy(logits, train.Labels.index_select(0, index));
+                for (var seed = 0; seed < count; seed++)
+                {
+                    batches[seed].Next(batch.AsSpan(seed * size, size));
+                }
+
+                var (inputs, labels) = train.Take(batch);
+                var loss = CrowdExamples.CrossEntropy(network.Run(inputs, depth, top), labels).mean([1]);      // [S]: mean over B
                 optimizer.zero_grad();
-                loss.backward();
+                loss.sum().backward();                                                                      // sum over S
                 optimizer.step();
                 losses.add_(loss.detach());
             }
@@ -84,56 +91,34 @@ public static class ClassifierTraining
             since++;
             if (options.LooksAfter(step))
             {
-                var trainingLoss = losses.item<float>() / since;
-                Check(trainingLoss, seed, step, options);
+                var scores = monitor?.Score(x => network.Run(x, depth, top));
+                var sums = losses.cpu().data<float>().ToArray();
                 losses.zero_();
+                for (var seed = 0; seed < count; seed++)
+                {
+                    Check(sums[seed], network.Seeds[seed], step, options);
+                    curves[seed].Add(new(step, sums[seed] / since, scores?[seed].Accuracy ?? double.NaN, scores?[seed].Loss ?? double.NaN));
+                }
+
                 since = 0;
-                var (accuracy, loss) = monitor?.Score(x => network.Run(x, depth, network.Layers.Count)) ?? (double.NaN, double.NaN);
-                points.Add(new(step, trainingLoss, accuracy, loss));
             }
         }
 
-        return points;
-    }
-
-    /// <summary>Trains one network a seed, each in place: as one tensor program where only dense layers learn, side by side on the machine's cores otherwise.</summary>
-    /// <remarks>
-    /// Seed i gives the same curve alone and in any crowd. A stack of small dense layers costs little more than one of them;
-    /// convolutions gain nothing from stacking on a CPU, but two cores run two of them at a time.
-    /// </remarks>
-    /// <param name="networks">One a seed.</param>
-    /// <param name="how">The same for all.</param>
-    /// <param name="train">One a seed, all of one size.</param>
-    /// <param name="monitor">One a seed; null for nothing.</param>
-    /// <param name="options">The same for all.</param>
-    /// <param name="seeds">Whose orders of examples they are.</param>
-    /// <returns>One curve a seed.</returns>
-    /// <exception cref="ArgumentException">The lists differ in length.</exception>
-    public static IReadOnlyList<TrainingPoint>[] RunCrowd(
-        IReadOnlyList<LayeredNetwork> networks, Finetuning how, IReadOnlyList<Examples> train, IReadOnlyList<Examples>? monitor, TrainingOptions options, IReadOnlyList<ulong> seeds)
-    {
-        ArgumentNullException.ThrowIfNull(networks);
-        ArgumentNullException.ThrowIfNull(how);
-        ArgumentNullException.ThrowIfNull(train);
-        ArgumentNullException.ThrowIfNull(seeds);
-        if (networks.Count == 0 || networks.Count != train.Count || networks.Count != seeds.Count || (monitor is not null && monitor.Count != networks.Count))
-        {
-            throw new ArgumentException(FormattableString.Invariant($"A crowd needs as many networks, training sets, monitored sets and seeds: {networks.Count}, {train.Count}, {monitor?.Count}, {seeds.Count}."));
-        }
-
-        if (DenseCrowd.Takes(networks[0], how) && train.All(examples => examples.Count == train[0].Count))
-        {
-            return DenseCrowd.Run(networks, how.FrozenDepth(networks[0]), train, monitor, options, seeds);
-        }
-
-        var curves = new IReadOnlyList<TrainingPoint>[networks.Count];
-        var cores = train[0].Labels.device.type == DeviceType.CPU ? Environment.ProcessorCount : 1;
-        Parallel.For(0, networks.Count, new ParallelOptions { MaxDegreeOfParallelism = cores }, i =>
-            curves[i] = Run(networks[i], how, train[i], monitor?[i], options, seeds[i]));
         return curves;
     }
 
-    internal static void Check(double loss, ulong seed, int step, TrainingOptions options)
+    private static CrowdAdam Optimizer(CrowdNetwork network, IReadOnlyList<LayerPlan> plan, double learningRate)
+    {
+        var optimizer = new CrowdAdam(plan.Select(layer => network[layer.Layer]), learningRate);
+        foreach (var (group, layer) in optimizer.Groups.Zip(plan))
+        {
+            group.LearningRate = group.InitialLearningRate = learningRate * layer.RateFactor;
+        }
+
+        return optimizer;
+    }
+
+    private static void Check(double loss, ulong seed, int step, TrainingOptions options)
     {
         if (!double.IsFinite(loss))
         {

@@ -1,4 +1,3 @@
-using RLTransfer.Networks;
 using RLTransfer.Randomness;
 using static TorchSharp.torch;
 
@@ -55,17 +54,6 @@ public sealed record Examples(Tensor Inputs, Tensor Labels) : IDisposable
             using var index = tensor(batch, device: Labels.device);
             yield return (Inputs.index_select(0, index), Labels.index_select(0, index));
         }
-    }
-
-    /// <summary>What the first <paramref name="depth"/> layers of a network make of the inputs: [N, C, H, W], or [N, F] where a dense layer follows.</summary>
-    public Examples Through(LayeredNetwork network, int depth)
-    {
-        ArgumentNullException.ThrowIfNull(network);
-        using var scope = NewDisposeScope();
-        using var _ = no_grad();
-        var flat = depth < network.Layers.Count && network.Layers[depth] is DenseLayer;
-        var chunks = Chunks().Select(chunk => network.Run(chunk.Inputs, 0, depth)).Select(x => flat ? x.flatten(1) : x).ToArray();
-        return new(cat(chunks, 0).MoveToOuterDisposeScope(), Labels.clone().MoveToOuterDisposeScope());
     }
 
     /// <summary>How a network does on the examples: the share it classifies rightly, and the mean cross-entropy.</summary>

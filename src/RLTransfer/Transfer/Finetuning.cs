@@ -55,14 +55,6 @@ public sealed record Finetuning
     public static Finetuning Only(params IReadOnlyList<string> layers) => new() { Name = string.Join(" + ", layers), Layers = [.. layers] };
 
     /// <summary>The layers that learn, from the output down.</summary>
-    /// <exception cref="ArgumentException">The network has no such layer, or not as many, or a setting makes no sense.</exception>
-    public IReadOnlyList<LayerPlan> Plan(LayeredNetwork network)
-    {
-        ArgumentNullException.ThrowIfNull(network);
-        return Plan(network.LayerNames);
-    }
-
-    /// <summary>The layers that learn, from the output down.</summary>
     /// <param name="names">All layers of the network, from input to output.</param>
     /// <exception cref="ArgumentException">The network has no such layer, or not as many, or a setting makes no sense.</exception>
     public IReadOnlyList<LayerPlan> Plan(IReadOnlyList<string> names)
@@ -96,15 +88,19 @@ public sealed record Finetuning
     }
 
     /// <summary>How many layers, counted from the input, never learn: their outputs need computing only once.</summary>
-    public int FrozenDepth(LayeredNetwork network) => Plan(network).Min(plan => network.IndexOf(plan.Layer));
+    /// <param name="names">All layers of the network, from input to output.</param>
+    public int FrozenDepth(IReadOnlyList<string> names)
+    {
+        var learn = Plan(names).Select(plan => plan.Layer).ToHashSet(StringComparer.Ordinal);
+        return names.TakeWhile(name => !learn.Contains(name)).Count();
+    }
 
     /// <summary>The network to train on the target: the source's weights with a fresh output layer, or new weights throughout. The source stays as it is.</summary>
     /// <param name="source">Trained on the source task.</param>
     /// <param name="outputs">Of the target task.</param>
-    /// <param name="seed">Whose new weights these are.</param>
-    public LayeredNetwork Start(LayeredNetwork source, int outputs, ulong seed)
+    public CrowdNetwork Start(CrowdNetwork source, int outputs)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return FromSource ? source.WithFreshHead(outputs, seed) : new([.. source.Layers.Take(source.Layers.Count - 1), source.Layers[^1] with { Out = outputs }], seed, source.Device);
+        return FromSource ? source.WithFreshHead(outputs) : source.With([.. source.Shape.SkipLast(1), source.Shape[^1] with { Out = outputs }]);
     }
 }

@@ -24,9 +24,9 @@ public sealed class CudaTests
             AssertClose(expected, got, Rounding);
             expected.square().mean([1, 2]).sum().backward();
             got.square().mean([1, 2]).sum().backward();
-            foreach (var (one, other) in here.Weights.Zip(there.Weights))
+            foreach (var (one, other) in here.Learning().Zip(there.Learning()))
             {
-                AssertClose(one.grad!, other.grad!, Rounding);
+                AssertClose(one.Gradient!, other.Gradient!, Rounding);
             }
 
             CrowdNetwork Network(Device device) => new("cuda", CrowdNetwork.For(shape, [32, 32], 5), [1, 2, 3], device: device);

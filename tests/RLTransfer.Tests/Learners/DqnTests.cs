@@ -1,4 +1,5 @@
 using RLTransfer.Learners;
+using RLTransfer.Networks;
 using RLTransfer.Replay;
 using static TorchSharp.torch;
 
@@ -27,8 +28,8 @@ public sealed class DqnTests
         Near(losses, loss);
 
         loss.sum().backward();
-        var weights = dqn.Networks["q"].Weights;
-        double Norm(int seed) => Math.Sqrt(weights.Sum(weight => weight.grad![seed].square().sum().item<float>()));
+        var weights = dqn.Networks["q"].Learning();
+        double Norm(int seed) => Math.Sqrt(weights.Sum(weight => weight.Gradient![seed].square().sum().item<float>()));
         Assert.Equal(0.6180985, Norm(0), 1e-5);
         Assert.Equal(0.5385426, Norm(1), 1e-5);
 
@@ -44,7 +45,7 @@ public sealed class DqnTests
 
         foreach (var weight in weights)
         {
-            var (place, slope) = (weight.view(-1)[1], weight.grad!.contiguous().view(-1)[1].item<float>());
+            var (place, slope) = (weight.Value.view(-1)[1], weight.Gradient!.contiguous().view(-1)[1].item<float>());
             var before = place.item<float>();
             Assert.Equal(slope, (At(place, before + 5e-3f) - At(place, before - 5e-3f)) / 1e-2, 5e-3);
             place.fill_(before);

@@ -1,5 +1,7 @@
+using RLTransfer.Crowds;
 using RLTransfer.Environments;
 using RLTransfer.Learners;
+using RLTransfer.Networks;
 using RLTransfer.Rollouts;
 using static TorchSharp.torch;
 
@@ -53,7 +55,7 @@ public sealed class PpoTests
         ppo.Train(384, new Training { Episodes = 0 });
         a2c.Train(384, new Training { Episodes = 0 });
         using var scope = NewDisposeScope();
-        foreach (var (mine, other) in ppo.Agent.Weights.Zip(a2c.Agent.Weights))
+        foreach (var (mine, other) in Values(ppo).Zip(Values(a2c)))
         {
             Assert.True((mine - other).abs().max().item<float>() < 1e-5);
         }
@@ -68,9 +70,9 @@ public sealed class PpoTests
         var batch = rollout.All();
         var up = batch with { LogProbabilities = batch.LogProbabilities - 1, Advantages = ones_like(batch.Advantages) };    // r ≈ e, Â > 0
         ppo.Loss(up).Loss.sum().backward();
-        Assert.All(ppo.Networks["policy"].Weights, weight => Assert.Equal(0, weight.grad!.abs().max().item<float>()));
+        Assert.All(ppo.Networks["policy"].Learning(), weight => Assert.Equal(0, weight.Gradient!.abs().max().item<float>()));
         ppo.Loss(up with { Advantages = -up.Advantages }).Loss.sum().backward();                                          // but it may come back
-        Assert.Contains(ppo.Networks["policy"].Weights, weight => weight.grad!.abs().max().item<float>() > 1e-3);
+        Assert.Contains(ppo.Networks["policy"].Learning(), weight => weight.Gradient!.abs().max().item<float>() > 1e-3);
     }
 
     [Fact]
@@ -82,7 +84,7 @@ public sealed class PpoTests
         one.Train(128, new Training { Episodes = 0 });
         rests.Train(128, new Training { Episodes = 0 });
         using var scope = NewDisposeScope();
-        foreach (var (mine, other) in one.Agent.Weights.Zip(rests.Agent.Weights))
+        foreach (var (mine, other) in Values(one).Zip(Values(rests)))
         {
             Assert.Equal(0, (mine - other).abs().max().item<float>());
         }
@@ -140,6 +142,8 @@ public sealed class PpoTests
         Assert.Equal(("loss", 5UL), (Assert.Throws<DivergenceException>(() => huge.Train(512, new Training { Episodes = 0 })) is var found ? found.Quantity : "", found.Seed));
         Assert.Equal(before, huge.Agent.Policy.Weights[0].data<float>().ToArray());
     }
+
+    private static IEnumerable<Tensor> Values(PolicyGradientLearner learner) => learner.Agent.Learning.Select(weight => weight.Value);
 
     private static RolloutBuffer Play(Ppo ppo, int steps)
     {

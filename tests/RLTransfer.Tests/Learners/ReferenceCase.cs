@@ -1,4 +1,5 @@
 using RLTransfer.Learners;
+using RLTransfer.Networks;
 using RLTransfer.Policies;
 using RLTransfer.Rollouts;
 using static TorchSharp.torch;
@@ -15,7 +16,7 @@ internal static class ReferenceCase
     {
         using var _ = no_grad();
         var at = 0;
-        foreach (var weight in agent.Weights)
+        foreach (var weight in agent.Learning.Select(weight => weight.Value))
         {
             weight.copy_((arange(weight.numel(), ScalarType.Float32) + 1 + (10 * at)).sin().mul(0.5).view(weight.shape));
             at = at == 3 && agent.Value is null ? 8 : at + 1;
@@ -37,10 +38,10 @@ internal static class ReferenceCase
     /// <summary>Each seed's loss is this, and its gradient has this norm; and the gradient is what finite differences give.</summary>
     public static void Check(PolicyGradientLearner learner, Func<Tensor> loss, double[] losses, double[] norms)
     {
-        var weights = learner.Agent.Weights;
+        var weights = learner.Agent.Learning;
         foreach (var weight in weights)
         {
-            weight.grad = null;
+            weight.Parameter.grad = null;
         }
 
         using var scope = NewDisposeScope();
@@ -49,24 +50,24 @@ internal static class ReferenceCase
         Assert.Equal(losses, found.data<float>().ToArray().Select(value => (double)value), (a, b) => Math.Abs(a - b) < 1e-5);
         for (var seed = 0; seed < Seeds; seed++)
         {
-            var own = Math.Sqrt(weights.Where(weight => weight.grad is not null).Sum(weight => weight.grad![seed].square().sum().item<float>()));
+            var own = Math.Sqrt(weights.Where(weight => weight.Gradient is not null).Sum(weight => weight.Gradient![seed].square().sum().item<float>()));
             Assert.Equal(norms[seed], own, 1e-5 * (1 + norms[seed]));
         }
 
-        foreach (var weight in weights.Where(weight => weight.grad is not null))
+        foreach (var weight in weights.Where(weight => weight.Gradient is not null))
         {
             CheckDifference(weight, loss);
         }
     }
 
     /// <summary>(L(w + h) − L(w − h)) / 2h of one number of a weight against autograd's; float32 leaves about three digits.</summary>
-    private static void CheckDifference(Tensor weight, Func<Tensor> loss)
+    private static void CheckDifference(CrowdWeight weight, Func<Tensor> loss)
     {
         const float step = 5e-3f;
         using var _ = no_grad();
-        var gradient = weight.grad!.contiguous().data<float>().ToArray();
+        var gradient = weight.Gradient!.contiguous().data<float>().ToArray();
         var at = Array.IndexOf(gradient, gradient.MaxBy(Math.Abs));
-        var flat = weight.view(-1);
+        var flat = weight.Value.view(-1);
         var before = flat[at].item<float>();
         flat[at].fill_(before + step);
         var up = loss().sum().item<float>();

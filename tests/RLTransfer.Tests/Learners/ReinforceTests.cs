@@ -1,5 +1,6 @@
 using RLTransfer.Environments;
 using RLTransfer.Learners;
+using RLTransfer.Networks;
 using RLTransfer.Rollouts;
 using static TorchSharp.torch;
 
@@ -46,7 +47,7 @@ public sealed class ReinforceTests
         // All seeds take seed 0's networks: their gradients then differ by chance alone.
         using (no_grad())
         {
-            foreach (var weight in learner.Agent.Weights)
+            foreach (var weight in learner.Agent.Learning.Select(weight => weight.Value))
             {
                 weight.copy_(weight.select(0, 0).unsqueeze(0).clone().expand(weight.shape));
             }
@@ -70,13 +71,13 @@ public sealed class ReinforceTests
         double Variance(Tensor values)
         {
             rollout.Reckon(values, 0.99);
-            foreach (var weight in learner.Agent.Policy.Weights)
+            foreach (var parameter in learner.Agent.Policy.Parameters)
             {
-                weight.grad = null;
+                parameter.grad = null;
             }
 
             learner.Loss(rollout.All()).sum().backward();
-            return learner.Agent.Policy.Weights.Sum(weight => weight.grad!.var(0).sum().item<float>());
+            return learner.Agent.Policy.Learning().Sum(weight => weight.Gradient!.var(0).sum().item<float>());
         }
     }
 

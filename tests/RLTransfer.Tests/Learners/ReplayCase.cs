@@ -38,24 +38,24 @@ internal static class ReplayCase
     public static Tensor Noise(int actions, int k) => (arange(Seeds * Batch * actions, ScalarType.Float32) + k).sin().mul(2).view(Seeds, Batch, actions);
 
     /// <summary>Each seed's loss is this, and its gradient in a network has this norm; and the gradient is what finite differences give.</summary>
-    public static void Check(CrowdNetwork network, Func<Tensor> loss, double[] losses, double[] norms)
+    public static void Check(ICrowdModule network, Func<Tensor> loss, double[] losses, double[] norms)
     {
         using var scope = NewDisposeScope();
-        foreach (var weight in network.Weights)
+        foreach (var parameter in network.Parameters)
         {
-            weight.grad = null;
+            parameter.grad = null;
         }
 
         var found = loss();
-        autograd.backward([found.sum()], inputs: [.. network.Weights]);
+        found.sum().backward();
         Assert.Equal(losses, Numbers(found), (a, b) => Math.Abs(a - b) < 2e-5);
         for (var seed = 0; seed < Seeds; seed++)
         {
-            var own = Math.Sqrt(network.Weights.Sum(weight => weight.grad!.view(network.Copies, Seeds, -1).select(1, seed).square().sum().item<float>()));
+            var own = Math.Sqrt(network.Learning().Sum(weight => weight.Gradient!.view(network.Copies, Seeds, -1).select(1, seed).square().sum().item<float>()));
             Assert.Equal(norms[seed], own, 2e-5 * (1 + norms[seed]));
         }
 
-        foreach (var weight in network.Weights)
+        foreach (var weight in network.Learning())
         {
             CheckDifference(weight, loss);
         }
@@ -64,13 +64,13 @@ internal static class ReplayCase
     public static double[] Numbers(Tensor values) => [.. values.detach().contiguous().data<float>().ToArray().Select(value => (double)value)];
 
     /// <summary>(L(w + h) − L(w − h)) / 2h of one number of a weight against autograd's; float32 leaves about three digits.</summary>
-    private static void CheckDifference(Tensor weight, Func<Tensor> loss)
+    private static void CheckDifference(CrowdWeight weight, Func<Tensor> loss)
     {
         const float step = 5e-3f;
         using var _ = no_grad();
-        var gradient = weight.grad!.contiguous().data<float>().ToArray();
+        var gradient = weight.Gradient!.contiguous().data<float>().ToArray();
         var at = Array.IndexOf(gradient, gradient.MaxBy(Math.Abs));
-        var flat = weight.view(-1);
+        var flat = weight.Value.view(-1);
         var before = flat[at].item<float>();
         flat[at].fill_(before + step);
         var up = loss().sum().item<float>();

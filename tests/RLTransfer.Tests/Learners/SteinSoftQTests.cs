@@ -1,3 +1,4 @@
+using RLTransfer.Crowds;
 using RLTransfer.Learners;
 using static TorchSharp.torch;
 

@@ -1,4 +1,5 @@
 using RLTransfer.Networks;
+using RLTransfer.Tensors;
 using static TorchSharp.torch;
 
 namespace RLTransfer.Tests.Networks;
@@ -66,9 +67,9 @@ public sealed class CrowdNetworkTests
         for (var member = 0; member < 3; member++)
         {
             var y = pictures[member];
-            foreach (var layer in crowd.Layers)
+            foreach (var (layer, shape) in crowd.Layers.Zip(crowd.Shape))
             {
-                y = layer.Layer is ConvolutionLayer c
+                y = shape is ConvolutionLayer c
                     ? nn.functional.conv2d(y, layer.Weight[member], layer.Bias[member], [c.Stride, c.Stride], [c.Padding, c.Padding])
                     : y.flatten(1).mm(layer.Weight[member]) + layer.Bias[member];
                 y = layer == crowd.Layers[^1] ? y : y.relu();
@@ -85,7 +86,7 @@ public sealed class CrowdNetworkTests
         var pictures = rand([2, 6, 2, 9, 7]);
         var y = crowd.forward(pictures);
         Assert.Equal([2, 6, 5, 4, 3], y.shape);
-        Close(crowd["b"].forward(crowd["a"].forward(pictures).relu()), y);
+        Close(crowd.Run(crowd.Run(pictures, 0, 1), 1, 2), y);
     }
 
     [Theory]
@@ -98,7 +99,7 @@ public sealed class CrowdNetworkTests
         using var crowd = new CrowdNetwork("q", pictures ? Convolutional : CrowdNetwork.Mlp(5, [7, 6], 3), [4, 5, 6], activation: activation);
         var x = (pictures ? rand([3, 8, 4, 12, 12]) : randn(3, 8, 5)).requires_grad_();
         var given = randn(3, 8, 3);
-        Tensor[] wanted = [x, .. crowd.Weights];
+        Tensor[] wanted = [x, crowd.Flat];
         var fused = autograd.grad([crowd.forward(x)], wanted, [given]);
         var composed = autograd.grad([OneByOne(crowd, x)], wanted, [given]);
         foreach (var (one, other) in fused.Zip(composed))
@@ -118,7 +119,7 @@ public sealed class CrowdNetworkTests
         var x = rand([2, 6, channels, height, width]).requires_grad_();
         var (one, other) = (crowd.forward(x), OneByOne(crowd, x));
         Close(other, one);
-        Tensor[] wanted = [x, .. crowd.Weights];
+        Tensor[] wanted = [x, crowd.Flat];
         var given = randn(other.shape);
         foreach (var (fused, composed) in autograd.grad([one], wanted, [given]).Zip(autograd.grad([other], wanted, [given])))
         {
@@ -156,11 +157,10 @@ public sealed class CrowdNetworkTests
     {
         using var crowd = new CrowdNetwork("q", CrowdNetwork.Mlp(5, [7, 6], 1), [4, 5], activation: Activation.Tanh);
         var x = randn(2, 8, 5).requires_grad_();
-        Tensor[] weights = [.. crowd.Weights.SkipLast(1)]; // the last bias has no part in the gradient by x
         IList<Tensor> Penalty(Tensor output)
         {
             var slope = autograd.grad([output.sum()], [x], create_graph: true, retain_graph: true)[0];
-            return autograd.grad([slope.square().sum()], weights);
+            return autograd.grad([slope.square().sum()], [crowd.Flat]);
         }
 
         foreach (var (one, other) in Penalty(crowd.forward(x)).Zip(Penalty(OneByOne(crowd, x))))
@@ -174,10 +174,10 @@ public sealed class CrowdNetworkTests
     {
         using var crowd = new CrowdNetwork("q", CrowdNetwork.Mlp(5, [7], 3), [4, 5]);
         crowd.forward(randn(2, 8, 5))[0].sum().backward();
-        foreach (var weight in crowd.Weights)
+        foreach (var weight in crowd.Layers.SelectMany(layer => layer.Weights))
         {
-            Assert.True(weight.grad!.select(0, 0).abs().sum().item<float>() > 0);
-            Assert.Equal(0, weight.grad!.select(0, 1).abs().sum().item<float>());
+            Assert.True(weight.Gradient!.select(0, 0).abs().sum().item<float>() > 0);
+            Assert.Equal(0, weight.Gradient!.select(0, 1).abs().sum().item<float>());
         }
     }
 
@@ -195,15 +195,15 @@ public sealed class CrowdNetworkTests
     {
         using var crowd = new CrowdNetwork("q", CrowdNetwork.Mlp(5, [70], 3), Ten);
         var x = randn(10, 8, 5);
-        var (threads, one) = (get_num_threads(), Numbers(crowd.forward(x)));
-        set_num_threads(2);
+        var one = Numbers(crowd.forward(x));
+        Threads.ForConvolutions(2);
         try
         {
             Assert.Equal(one, Numbers(crowd.forward(x)));
         }
         finally
         {
-            set_num_threads(threads);
+            Threads.ForSmallNets();
         }
     }
 
@@ -224,26 +224,26 @@ public sealed class CrowdNetworkTests
         using var crowd = new CrowdNetwork("q", CrowdNetwork.Mlp(2, [8], 1), [4, 5], activation: Activation.Tanh);
         var (x, y) = (randn(2, 16, 2), randn(2, 16, 1));
         var loss = (crowd.forward(x) - y).square().mean([1, 2]).sum();
-        var gradients = autograd.grad([loss], [.. crowd.Weights], create_graph: true, retain_graph: true);
-        Tensor[] adapted = [.. crowd.Weights.Zip(gradients, (weight, gradient) => weight - (0.1 * gradient))];
+        var gradient = autograd.grad([loss], [crowd.Flat], create_graph: true, retain_graph: true)[0];
+        Tensor[] adapted = [crowd.Flat - (0.1 * gradient)];
         Assert.NotEqual(Numbers(crowd.forward(x)), Numbers(crowd.Apply(adapted, x)));
 
         // MAML's outer gradient, along one direction, against a difference of the outer loss.
         double Outer(double step)
         {
-            using var moved = crowd.Clone();
+            using var moved = (CrowdNetwork)crowd.Clone();
             using (no_grad())
             {
                 moved["hidden1"].Weight.add_(step);
             }
 
             var inner = (moved.forward(x) - y).square().mean([1, 2]).sum();
-            var slopes = autograd.grad([inner], [.. moved.Weights]);
-            return (moved.Apply([.. moved.Weights.Zip(slopes, (weight, slope) => weight - (0.1 * slope))], x) - y).square().mean([1, 2]).sum().item<float>();
+            var slope = autograd.grad([inner], [moved.Flat])[0];
+            return (moved.Apply([moved.Flat - (0.1 * slope)], x) - y).square().mean([1, 2]).sum().item<float>();
         }
 
         var outer = (crowd.Apply(adapted, x) - y).square().mean([1, 2]).sum();
-        var direction = autograd.grad([outer], [crowd["hidden1"].Weight])[0].sum().item<float>();
+        var direction = crowd["hidden1"].Weights[0].In(autograd.grad([outer], [crowd.Flat])[0]).sum().item<float>();
         Assert.Equal((Outer(1e-2) - Outer(-1e-2)) / 2e-2, direction, 0.01 * Math.Max(1, Math.Abs(direction)));
     }
 
@@ -253,8 +253,8 @@ public sealed class CrowdNetworkTests
         using var crowd = new CrowdNetwork("q", Convolutional, [4]);
         crowd.TrainOnly("conv2", "output");
         crowd.forward(rand([1, 8, 4, 12, 12])).sum().backward();
-        Assert.Equal(["conv2", "output"], crowd.LayerNames.Where(name => crowd[name].Weight.grad is not null && crowd[name].Bias.grad is not null));
-        Assert.Equal(["conv1", "hidden1"], crowd.LayerNames.Where(name => crowd[name].Weight.grad is null && crowd[name].Bias.grad is null));
+        Assert.Equal(["conv2", "output"], crowd.Layers.Where(layer => layer.Weights.All(weight => weight.Gradient!.abs().sum().item<float>() > 0)).Select(layer => layer.Name));
+        Assert.Equal(["conv1", "hidden1"], crowd.Layers.Where(layer => layer.Weights.All(weight => weight.Gradient!.abs().sum().item<float>() == 0)).Select(layer => layer.Name));
     }
 
     [Fact]
@@ -284,7 +284,7 @@ public sealed class CrowdNetworkTests
     public void A_clone_is_apart_and_Polyak_moves_it_towards_the_source()
     {
         using var source = new CrowdNetwork("q", CrowdNetwork.Mlp(2, [3], 1), [4, 5]);
-        using var target = source.Clone();
+        using var target = (CrowdNetwork)source.Clone();
         var before = Numbers(target["output"].Weight);
         using (no_grad())
         {
@@ -326,7 +326,7 @@ public sealed class CrowdNetworkTests
     public void A_part_continues_where_the_layers_before_it_end()
     {
         using var network = new CrowdNetwork("q", Convolutional, [4, 5]);
-        using var top = network.Part(2);
+        using var top = network.From(2);
         var pictures = rand([2, 8, 4, 12, 12]);
         Assert.Equal(["hidden1", "output"], top.LayerNames);
         Close(network.forward(pictures), top.forward(network.Run(pictures, 0, 2)));
@@ -339,21 +339,52 @@ public sealed class CrowdNetworkTests
         using var network = new CrowdNetwork("q", CrowdNetwork.Mlp(2, [3], 1), [4, 5]);
         using var wider = new CrowdNetwork("q", CrowdNetwork.Mlp(2, [4], 1), [4, 5]);
         Assert.StartsWith("The network has no layer 'head'; it has hidden1, output.", Assert.Throws<ArgumentException>(() => network.TrainOnly("head")).Message, StringComparison.Ordinal);
-        Assert.StartsWith("Layer 'hidden1' has weights [2, 2, 3]; they do not fit [2, 2, 4].", Assert.Throws<ArgumentException>(() => network.CopyTo(wider)).Message, StringComparison.Ordinal);
-        Assert.StartsWith("The network has 4 weights and biases, got 1 tensors.", Assert.Throws<ArgumentException>(() => network.Apply([ones(1)], ones(2, 4, 2))).Message, StringComparison.Ordinal);
-        Assert.Contains("layer 1 of a crowd takes 2 inputs, got 7", Assert.ThrowsAny<Exception>(() => network.forward(ones(2, 4, 7))).Message, StringComparison.Ordinal);
+        Assert.StartsWith("Layer 'hidden1' has weights [2, 2, 3] and [2, 1, 3]; they do not fit [2, 2, 4] and [2, 1, 4].", Assert.Throws<ArgumentException>(() => network.CopyTo(wider)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("q has 1 parameters, got 2 tensors.", Assert.Throws<ArgumentException>(() => network.Apply([ones(1), ones(1)], ones(2, 4, 2))).Message, StringComparison.Ordinal);
+        Assert.Contains("Layer 'hidden1' takes 2 inputs, got 7", Assert.ThrowsAny<Exception>(() => network.forward(ones(2, 4, 7))).Message, StringComparison.Ordinal);
         Assert.Contains("members", Assert.ThrowsAny<Exception>(() => network.forward(ones(3, 4, 2))).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => new CrowdNetwork("q", [new DenseLayer("a", 2, 2), new DenseLayer("a", 2, 2)], [0]));
         Assert.Throws<ArgumentException>(() => new CrowdNetwork("q", CrowdNetwork.Mlp(2, [3], 1), []));
+    }
+
+    [Fact]
+    public void The_classifier_makes_logits_of_pictures()
+    {
+        using var network = CrowdNetwork.Classifier(37, [1, 2]);
+        Assert.Equal(["conv1", "conv2", "conv3", "hidden", "output"], network.LayerNames);
+        Assert.Equal([2, 5, 37], network.forward(zeros([2, 5, 1, 28, 28])).shape);
+        Assert.Equal([2, 3, 32, 4, 4], network.Run(zeros([2, 3, 1, 28, 28]), 0, 3).shape);
+    }
+
+    [Fact]
+    public void He_s_weights_have_his_variance_and_zero_biases()
+    {
+        using var network = CrowdNetwork.Classifier(37, [1]);
+        Assert.Equal(2.0 / 512, Numbers(network["hidden"].Weight).Average(weight => weight * weight), 2e-4);
+        Assert.Equal(1.0 / 64, Numbers(network["output"].Weight).Average(weight => weight * weight), 2e-3);
+        Assert.All(Numbers(network["hidden"].Bias), bias => Assert.Equal(0, bias));
+    }
+
+    [Fact]
+    public void One_seed_s_network_alone_gives_what_it_gave_in_the_crowd()
+    {
+        using var crowd = new CrowdNetwork("q", Convolutional, [4, 5, 6], copies: 2);
+        using var alone = crowd.Of(1);
+        var x = rand([3, 8, 4, 12, 12]);
+        Assert.Equal([5UL], alone.Seeds);
+        Assert.Equal(Numbers(crowd.forward(x).narrow(1, 1, 1)), Numbers(alone.forward(x.narrow(0, 1, 1))));
     }
 
     private static IReadOnlyList<Layer> Convolutional => CrowdNetwork.For([4, 12, 12], [20], 3);
 
     private static Tensor OneByOne(CrowdNetwork crowd, Tensor x)
     {
-        foreach (var layer in crowd.Layers)
+        foreach (var (layer, shape) in crowd.Layers.Zip(crowd.Shape))
         {
-            x = layer.forward(x);
+            var (weight, bias) = (layer.Weights[0].In(crowd.Flat), layer.Weights[1].In(crowd.Flat));
+            x = stack([.. Enumerable.Range(0, (int)x.shape[0]).Select(member => shape is ConvolutionLayer c
+                ? nn.functional.conv2d(x[member], weight[member], bias[member], [c.Stride, c.Stride], [c.Padding, c.Padding])
+                : x[member].flatten(1).mm(weight[member]) + bias[member])]);
             x = layer == crowd.Layers[^1] ? x : crowd.Activation == Activation.Tanh ? x.tanh() : x.relu();
         }
 

@@ -1,5 +1,4 @@
 using RLTransfer.Networks;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace RLTransfer.Tests.Networks;
@@ -90,11 +89,9 @@ public sealed class CrowdRecurrentTests
     public void Gradients_are_those_of_finite_differences(string kind)
     {
         using var crowd = Make(kind, [3, 4]);
-        crowd.to(ScalarType.Float64);
         var x = randn([2, 2, 3, 5], dtype: ScalarType.Float64);
-        var start = zeros([2, 2, crowd.StateSize], dtype: ScalarType.Float64);
-        Tensor Loss() => crowd.Run(x, start).Outputs.sin().sum();
-        var weights = crowd.parameters().ToArray();
+        var weights = crowd.Parameters.Select(parameter => parameter.detach().to(ScalarType.Float64).requires_grad_()).ToArray();
+        Tensor Loss() => crowd.Apply(weights, x).sin().sum();
         var gradients = autograd.grad([Loss()], weights);
         using var _ = no_grad();
         foreach (var (weight, gradient) in weights.Zip(gradients))

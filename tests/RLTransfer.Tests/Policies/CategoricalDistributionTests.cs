@@ -1,4 +1,4 @@
-using RLTransfer.Learners;
+using RLTransfer.Crowds;
 using RLTransfer.Policies;
 using static TorchSharp.torch;
 
@@ -22,11 +22,11 @@ public sealed class CategoricalDistributionTests
     }
 
     [Fact]
-    public void The_divergence_is_the_engine_s_and_0_from_itself()
+    public void The_divergence_is_TorchSharp_s_and_0_from_itself()
     {
         using var scope = NewDisposeScope();
         var (p, q) = (new CategoricalDistribution(logits), new CategoricalDistribution(others));
-        Close(distributions.Categorical(logits: logits).KlDivergence(distributions.Categorical(logits: others)), p.Divergence(q));
+        Close(nn.functional.kl_div(others.log_softmax(-1), logits.softmax(-1), log_target: false, reduction: nn.Reduction.None).sum(-1), p.Divergence(q));
         Close(zeros(2, 2), p.Divergence(p));
         Assert.Throws<ArgumentException>(() => p.Divergence(new GaussianDistribution(logits, logits)));
     }

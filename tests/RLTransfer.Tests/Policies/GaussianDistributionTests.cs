@@ -1,4 +1,4 @@
-using RLTransfer.Learners;
+using RLTransfer.Crowds;
 using RLTransfer.Policies;
 using static TorchSharp.torch;
 
@@ -21,12 +21,14 @@ public sealed class GaussianDistributionTests
     }
 
     [Fact]
-    public void The_divergence_is_the_engine_s_and_0_from_itself()
+    public void The_divergence_is_the_integral_that_defines_it_and_0_from_itself()
     {
         using var scope = NewDisposeScope();
         var (p, q) = (new GaussianDistribution(mean, logDeviation), new GaussianDistribution(mean * 0.5, logDeviation + 0.25));
-        var engine = distributions.Normal(mean, logDeviation.exp()).KlDivergence(distributions.Normal(mean * 0.5, (logDeviation + 0.25).exp()));
-        Close(engine.sum(-1), p.Divergence(q));
+        var (from, to) = (distributions.Normal(mean, logDeviation.exp()), distributions.Normal(mean * 0.5, (logDeviation + 0.25).exp()));
+        var places = Enumerable.Range(-4000, 8001).Select(i => from.log_prob(full_like(mean, i * 0.01)).exp() * (from.log_prob(full_like(mean, i * 0.01)) - to.log_prob(full_like(mean, i * 0.01))));
+        var integral = places.Aggregate((sum, next) => sum + next) * 0.01;                              // ∫ p (log p − log q)
+        Assert.True((integral.sum(-1) - p.Divergence(q)).abs().max().item<float>() < 1e-3);
         Close(zeros(2, 2), p.Divergence(p));
         Assert.Throws<ArgumentException>(() => p.Divergence(new CategoricalDistribution(mean)));
     }

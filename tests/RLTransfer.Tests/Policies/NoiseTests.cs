@@ -1,4 +1,4 @@
-using RLTransfer.Learners;
+using RLTransfer.Crowds;
 using RLTransfer.Policies;
 using static TorchSharp.torch;
 

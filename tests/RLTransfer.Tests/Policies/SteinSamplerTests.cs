@@ -1,4 +1,4 @@
-using RLTransfer.Learners;
+using RLTransfer.Crowds;
 using RLTransfer.Networks;
 using RLTransfer.Policies;
 using RLTransfer.Tests.Learners;
@@ -56,13 +56,13 @@ public sealed class SteinSamplerTests
     {
         ulong[] seeds = [0, 1];
         using var network = new CrowdNetwork("sampler", CrowdNetwork.Mlp(1 + actionSize, [32, 32], actionSize), seeds);
-        using var optimizer = optim.Adam(network.Weights, 3e-3);
+        using var optimizer = new CrowdAdam(network.Layers, 3e-3);
         var sampler = new SteinSampler(network, optimizer);
         var random = new CrowdRandom(seeds, "noise");
         for (var step = 0; step < 1200; step++)
         {
             using var inner = NewDisposeScope();
-            optimizer.ParamGroups.Single().LearningRate = step < 900 ? 3e-3 : 3e-4;                        // to settle
+            optimizer.Scale(step < 900 ? 1 : 0.1);                        // to settle
             sampler.Update(observations, random.Gaussian(CPU, observations.shape[1], 32, actionSize), energy);
         }
 

@@ -1,3 +1,4 @@
+using RLTransfer.Crowds;
 using RLTransfer.Environments;
 using RLTransfer.Learners;
 using RLTransfer.Replay;

@@ -1,4 +1,4 @@
-using RLTransfer.Learners;
+using RLTransfer.Crowds;
 using RLTransfer.Rollouts;
 using static TorchSharp.torch;
 

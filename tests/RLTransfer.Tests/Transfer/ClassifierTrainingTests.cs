@@ -12,8 +12,8 @@ public sealed class ClassifierTrainingTests
     [Fact]
     public void The_loss_falls_and_the_network_beats_chance_on_unseen_examples()
     {
-        using var network = LayeredNetwork.Convolutional(4, 1, side: 12, width: 4);
-        var curve = ClassifierTraining.Run(network, Finetuning.Scratch, Bars(120, 1), Bars(200, 2), Short, seed: 1);
+        using var network = CrowdNetwork.Classifier(4, [1], side: 12, width: 4);
+        var curve = ClassifierTraining.Run(network, Finetuning.Scratch, One(Bars(120, 1)), One(Bars(200, 2)), Short)[0];
         Assert.Equal([20, 40], curve.Select(point => point.Step));
         Assert.True(curve[1].TrainingLoss < 0.6 * curve[0].TrainingLoss, $"{curve[0].TrainingLoss} → {curve[1].TrainingLoss}");
         Assert.True(curve[1].Accuracy > 0.6, $"accuracy {curve[1].Accuracy}; chance is 0.25");
@@ -22,22 +22,18 @@ public sealed class ClassifierTrainingTests
     [Fact]
     public void Transfer_beats_scratch_where_examples_are_few()
     {
-        using var source = LayeredNetwork.Convolutional(4, 1, side: 12, width: 4);
-        ClassifierTraining.Run(source, Finetuning.Scratch, Bars(400, 1), null, Short with { Steps = 150 }, seed: 1);
-        double scratch = 0, reused = 0;
-        for (var seed = 0UL; seed < 3; seed++)
-        {
-            scratch += Final(Finetuning.Scratch) / 3;
-            reused += Final(Finetuning.LastLayer) / 3;
-
-            double Final(Finetuning how)
-            {
-                using var network = how.Start(source, 4, seed);
-                return ClassifierTraining.Run(network, how, Bars(8, 50 + seed, shift: 1), Bars(200, 99, shift: 1), Short, seed)[^1].Accuracy;
-            }
-        }
-
+        ulong[] seeds = [0, 1, 2, 3, 4, 5];
+        using var source = CrowdNetwork.Classifier(4, seeds, side: 12, width: 4);
+        ClassifierTraining.Run(source, Finetuning.Scratch, CrowdExamples.Shared(Bars(400, 1), seeds.Length), null, Short with { Steps = 300 });
+        var (scratch, reused) = (Final(Finetuning.Scratch), Final(Finetuning.LastLayer));
         Assert.True(reused > scratch + 0.1, $"reused {reused}, from scratch {scratch}");
+
+        double Final(Finetuning how)
+        {
+            using var network = how.Start(source, 4);
+            var few = CrowdExamples.Of([.. seeds.Select(seed => Bars(8, 50 + seed, shift: 1))]);
+            return ClassifierTraining.Run(network, how, few, CrowdExamples.Shared(Bars(200, 99, shift: 1), seeds.Length), Short).Average(curve => curve[^1].Accuracy);
+        }
     }
 
     [Theory]
@@ -47,13 +43,13 @@ public sealed class ClassifierTrainingTests
     public void Frozen_layers_stay_bitwise_what_they_were_and_the_others_change(string which)
     {
         var how = which switch { "last" => Finetuning.LastLayer, "last two" => Finetuning.Last(2), _ => Finetuning.Only("conv2", "output") };
-        using var network = LayeredNetwork.Convolutional(4, 1, side: 12, width: 4);
-        using var before = network.Clone();
-        ClassifierTraining.Run(network, how, Bars(40, 1), null, Short, seed: 1);
-        var trained = how.Plan(network).Select(layer => layer.Layer).ToHashSet();
+        using var network = CrowdNetwork.Classifier(4, [1], side: 12, width: 4);
+        using var before = (CrowdNetwork)network.Clone();
+        ClassifierTraining.Run(network, how, One(Bars(40, 1)), null, Short);
+        var trained = how.Plan(network.LayerNames).Select(layer => layer.Layer).ToHashSet();
         foreach (var name in network.LayerNames)
         {
-            var same = Networks.LayeredNetworkTests.Values(before, name).SequenceEqual(Networks.LayeredNetworkTests.Values(network, name));
+            var same = FinetuningTests.Values(before, name).SequenceEqual(FinetuningTests.Values(network, name));
             Assert.Equal(!trained.Contains(name), same);
         }
     }
@@ -62,11 +58,11 @@ public sealed class ClassifierTrainingTests
     public void Gradual_unfreezing_leaves_a_layer_alone_until_its_time()
     {
         var how = Finetuning.EndToEnd with { UnfreezeEvery = 15 };
-        using var network = LayeredNetwork.Convolutional(4, 1, side: 12, width: 4);
-        using var before = network.Clone();
-        ClassifierTraining.Run(network, how, Bars(40, 1), null, Short, seed: 1);
+        using var network = CrowdNetwork.Classifier(4, [1], side: 12, width: 4);
+        using var before = (CrowdNetwork)network.Clone();
+        ClassifierTraining.Run(network, how, One(Bars(40, 1)), null, Short);
         Assert.Equal([false, false, true, true, true], network.LayerNames.Select(name =>
-            !Networks.LayeredNetworkTests.Values(before, name).SequenceEqual(Networks.LayeredNetworkTests.Values(network, name))));
+            !FinetuningTests.Values(before, name).SequenceEqual(FinetuningTests.Values(network, name))));
     }
 
     [Theory]
@@ -91,23 +87,6 @@ public sealed class ClassifierTrainingTests
         }
     }
 
-    [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    public void The_crowd_of_dense_layers_is_what_one_after_another_gives(int layers)
-    {
-        var crowd = Crowd(Finetuning.Last(layers), 4, 6);
-        for (var s = 0; s < 2; s++)
-        {
-            var seed = s == 0 ? 4UL : 6UL;
-            using var network = LayeredNetwork.Convolutional(4, seed, side: 12, width: 4);
-            var curve = ClassifierTraining.Run(network, Finetuning.Last(layers), Bars(40, seed), Bars(60, 77), Short, seed);
-            Assert.Equal(curve[^1].TrainingLoss, crowd.Curves[s][^1].TrainingLoss, 1e-5);
-            Assert.Equal(curve[^1].Accuracy, crowd.Curves[s][^1].Accuracy, 1e-6);
-            Assert.All(Networks.LayeredNetworkTests.Values(network, "output").Zip(crowd.Weights[s]), pair => Assert.Equal(pair.First, pair.Second, 1e-4f));
-        }
-    }
-
     [Fact]
     public void Two_runs_are_bitwise_the_same()
     {
@@ -120,10 +99,10 @@ public sealed class ClassifierTrainingTests
     public void Discriminative_rates_are_those_of_the_plan()
     {
         // With Adam the first update moves every weight by its learning rate.
-        using var network = LayeredNetwork.Convolutional(4, 1, side: 12, width: 4);
-        using var before = network.Clone();
-        ClassifierTraining.Run(network, Finetuning.EndToEnd with { RateFactor = 0.5 }, Bars(40, 1), null, new() { Steps = 1, LearningRate = 0.01 }, seed: 1);
-        var largest = network.LayerNames.Select(name => Networks.LayeredNetworkTests.Values(before, name).Zip(Networks.LayeredNetworkTests.Values(network, name), (a, b) => Math.Abs(a - b)).Max());
+        using var network = CrowdNetwork.Classifier(4, [1], side: 12, width: 4);
+        using var before = (CrowdNetwork)network.Clone();
+        ClassifierTraining.Run(network, Finetuning.EndToEnd with { RateFactor = 0.5 }, One(Bars(40, 1)), null, new() { Steps = 1, LearningRate = 0.01 });
+        var largest = network.LayerNames.Select(name => FinetuningTests.Values(before, name).Zip(FinetuningTests.Values(network, name), (a, b) => Math.Abs(a - b)).Max());
         Assert.All(largest.Reverse().Zip([0.01, 0.005, 0.0025, 0.00125, 0.000625]), pair => Assert.Equal(pair.Second, pair.First, 1e-5));
     }
 
@@ -146,26 +125,29 @@ public sealed class ClassifierTrainingTests
     [Fact]
     public void A_loss_that_is_no_number_stops_the_run_and_says_when()
     {
-        using var network = LayeredNetwork.Convolutional(4, 1, side: 12, width: 4);
+        using var network = CrowdNetwork.Classifier(4, [7], side: 12, width: 4);
         var bad = Bars(20, 1);
         bad.Inputs.fill_(float.NaN);
-        var error = Assert.Throws<InvalidOperationException>(() => ClassifierTraining.Run(network, Finetuning.Scratch, bad, null, Short, seed: 7));
+        var error = Assert.Throws<InvalidOperationException>(() => ClassifierTraining.Run(network, Finetuning.Scratch, One(bad), null, Short));
         Assert.StartsWith("The training loss of seed 7 is NaN after 20 updates at learning rate 0.003", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_crowd_needs_one_of_everything_a_seed()
     {
-        using var network = LayeredNetwork.Convolutional(4, 1, side: 12, width: 4);
-        Assert.Throws<ArgumentException>(() => ClassifierTraining.RunCrowd([network], Finetuning.Scratch, [Bars(4, 1)], null, Short, [1, 2]));
+        using var network = CrowdNetwork.Classifier(4, [1, 2], side: 12, width: 4);
+        Assert.Throws<ArgumentException>(() => ClassifierTraining.Run(network, Finetuning.Scratch, One(Bars(4, 1)), null, Short));
+        Assert.Throws<ArgumentException>(() => CrowdExamples.Of([Bars(4, 1), Bars(5, 1)]));
     }
 
     private static (IReadOnlyList<TrainingPoint>[] Curves, float[][] Weights) Crowd(Finetuning how, params ulong[] seeds)
     {
-        var networks = seeds.Select(seed => LayeredNetwork.Convolutional(4, seed, side: 12, width: 4)).ToArray();
-        var curves = ClassifierTraining.RunCrowd(networks, how, [.. seeds.Select(seed => Bars(40, seed))], [.. seeds.Select(_ => Bars(60, 77))], Short, seeds);
-        return (curves, [.. networks.Select(network => Networks.LayeredNetworkTests.Values(network, "output"))]);
+        using var network = CrowdNetwork.Classifier(4, seeds, side: 12, width: 4);
+        var curves = ClassifierTraining.Run(network, how, CrowdExamples.Of([.. seeds.Select(seed => Bars(40, seed))]), CrowdExamples.Shared(Bars(60, 77), seeds.Length), Short);
+        return (curves, [.. seeds.Select((_, i) => network["output"].Weight[i].contiguous().data<float>().ToArray())]);
     }
+
+    private static CrowdExamples One(Examples examples) => CrowdExamples.Shared(examples, 1);
 
     /// <summary>Noisy 12 × 12 images of a bar that lies, stands, rises or falls; <paramref name="shift"/> names the classes otherwise.</summary>
     private static Examples Bars(int count, ulong seed, int shift = 0)

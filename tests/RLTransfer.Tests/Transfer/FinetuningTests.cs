@@ -1,11 +1,12 @@
 using RLTransfer.Networks;
 using RLTransfer.Transfer;
+using static TorchSharp.torch;
 
 namespace RLTransfer.Tests.Transfer;
 
 public sealed class FinetuningTests : IDisposable
 {
-    private readonly LayeredNetwork network = LayeredNetwork.Convolutional(4, seed: 3);
+    private readonly CrowdNetwork network = CrowdNetwork.Classifier(4, [3]);
 
     public void Dispose() => network.Dispose();
 
@@ -17,41 +18,49 @@ public sealed class FinetuningTests : IDisposable
         Assert.Equal(["output", "hidden", "conv3", "conv2", "conv1"], Names(Finetuning.EndToEnd));
         Assert.Equal(["output", "hidden", "conv3", "conv2", "conv1"], Names(Finetuning.Scratch));
         Assert.Equal(["output", "conv2"], Names(Finetuning.Only("conv2", "output")));
-        Assert.Equal([4, 3, 0, 1], new[] { Finetuning.LastLayer, Finetuning.Last(2), Finetuning.EndToEnd, Finetuning.Only("conv2", "output") }.Select(how => how.FrozenDepth(network)));
+        Assert.Equal([4, 3, 0, 1], new[] { Finetuning.LastLayer, Finetuning.Last(2), Finetuning.EndToEnd, Finetuning.Only("conv2", "output") }.Select(how => how.FrozenDepth(network.LayerNames)));
     }
 
     [Fact]
     public void Discriminative_rates_fall_with_the_distance_from_the_output_and_unfreezing_goes_down()
     {
-        var plan = (Finetuning.EndToEnd with { RateFactor = 0.5, UnfreezeEvery = 10 }).Plan(network);
+        var plan = (Finetuning.EndToEnd with { RateFactor = 0.5, UnfreezeEvery = 10 }).Plan(network.LayerNames);
         Assert.Equal([1, 0.5, 0.25, 0.125, 0.0625], plan.Select(layer => layer.RateFactor));
         Assert.Equal([0, 10, 20, 30, 40], plan.Select(layer => layer.FromStep));
-        Assert.Equal([3, 1.5], (Finetuning.Last(2) with { Rate = 3, RateFactor = 0.5 }).Plan(network).Select(layer => layer.RateFactor));
+        Assert.Equal([3, 1.5], (Finetuning.Last(2) with { Rate = 3, RateFactor = 0.5 }).Plan(network.LayerNames).Select(layer => layer.RateFactor));
     }
 
     [Fact]
     public void From_scratch_shares_nothing_with_the_source_and_the_others_all_but_the_head()
     {
-        using var scratch = Finetuning.Scratch.Start(network, 10, seed: 8);
-        using var reused = Finetuning.EndToEnd.Start(network, 10, seed: 8);
-        foreach (var name in network.LayerNames.SkipLast(1))
+        using var trained = (CrowdNetwork)network.Clone();
+        using (no_grad())
         {
-            Assert.Equal(Networks.LayeredNetworkTests.Values(network, name), Networks.LayeredNetworkTests.Values(reused, name));
-            Assert.NotEqual(Networks.LayeredNetworkTests.Values(network, name), Networks.LayeredNetworkTests.Values(scratch, name));
+            trained.Flat.add_(1);
         }
 
-        Assert.Equal(Networks.LayeredNetworkTests.Values(scratch, "output"), Networks.LayeredNetworkTests.Values(reused, "output"));
+        using var scratch = Finetuning.Scratch.Start(trained, 10);
+        using var reused = Finetuning.EndToEnd.Start(trained, 10);
+        foreach (var name in network.LayerNames.SkipLast(1))
+        {
+            Assert.Equal(Values(trained, name), Values(reused, name));
+            Assert.NotEqual(Values(trained, name), Values(scratch, name));
+        }
+
+        Assert.Equal(Values(scratch, "output"), Values(reused, "output"));
     }
 
     [Fact]
     public void What_makes_no_sense_is_refused()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => Finetuning.Last(0));
-        Assert.Contains("last 6 layers of a network that has 5", Assert.Throws<ArgumentException>(() => Finetuning.Last(6).Plan(network)).Message, StringComparison.Ordinal);
-        Assert.Contains("no layer 'top'", Assert.Throws<ArgumentException>(() => Finetuning.Only("top").Plan(network)).Message, StringComparison.Ordinal);
-        Assert.Contains("rate factor", Assert.Throws<ArgumentException>(() => (Finetuning.EndToEnd with { RateFactor = 2 }).Plan(network)).Message, StringComparison.Ordinal);
-        Assert.Contains("above 0; given 0", Assert.Throws<ArgumentException>(() => (Finetuning.EndToEnd with { Rate = 0 }).Plan(network)).Message, StringComparison.Ordinal);
+        Assert.Contains("last 6 layers of a network that has 5", Assert.Throws<ArgumentException>(() => Finetuning.Last(6).Plan(network.LayerNames)).Message, StringComparison.Ordinal);
+        Assert.Contains("no layer 'top'", Assert.Throws<ArgumentException>(() => Finetuning.Only("top").Plan(network.LayerNames)).Message, StringComparison.Ordinal);
+        Assert.Contains("rate factor", Assert.Throws<ArgumentException>(() => (Finetuning.EndToEnd with { RateFactor = 2 }).Plan(network.LayerNames)).Message, StringComparison.Ordinal);
+        Assert.Contains("above 0; given 0", Assert.Throws<ArgumentException>(() => (Finetuning.EndToEnd with { Rate = 0 }).Plan(network.LayerNames)).Message, StringComparison.Ordinal);
     }
 
-    private IEnumerable<string> Names(Finetuning how) => how.Plan(network).Select(layer => layer.Layer);
+    internal static float[] Values(CrowdNetwork network, string layer) => [.. network[layer].Weights.SelectMany(weight => weight.Value.cpu().data<float>().ToArray())];
+
+    private IEnumerable<string> Names(Finetuning how) => how.Plan(network.LayerNames).Select(layer => layer.Layer);
 }

@@ -66,10 +66,9 @@ public sealed class SupervisedFinetuning : IExperiment
         var done = 0;
 
         // 1. Letters: one source network a seed.
-        var sources = Pretrain(data.Letters, [.. seeds, .. tuningSeeds], options, device);
+        using var own = Pretrain(data, seeds, options, device);
+        using var tuning = Pretrain(data, tuningSeeds, options, device);
         Advance(8 * (seeds.Length + tuningSeeds.Length), "letters");
-        var students = sources.Select(source => new Student(source, data.Digits, options, device)).ToArray();
-        var (own, tuning) = (students[..seeds.Length], students[seeds.Length..]);
 
         // 2. Digits: tune each method for each n, then run it on every seed.
         var outcomes = new List<Outcome>();
@@ -77,11 +76,11 @@ public sealed class SupervisedFinetuning : IExperiment
         {
             foreach (var n in options.ExamplesPerClass)
             {
-                var (rate, steps, validation) = Tune(how, n, tuning, options, () => Advance(tuning.Length, $"{how.Name}, n = {n}"));
+                var (rate, steps, validation) = Tune(how, n, tuning, options, () => Advance(tuningSeeds.Length, $"{how.Name}, n = {n}"));
                 var training = new TrainingOptions { Steps = steps, LearningRate = rate };
-                var curves = Train(how, n, own, student => student.Test, training);
+                var curves = Train(how, n, own, own.Test, training);
                 outcomes.Add(new(how, n, rate, steps, validation, [.. curves.Select(curve => curve[^1].Accuracy)]));
-                Advance(own.Length, $"{how.Name}, n = {n}");
+                Advance(seeds.Length, $"{how.Name}, n = {n}");
             }
         }
 
@@ -90,17 +89,11 @@ public sealed class SupervisedFinetuning : IExperiment
         {
             var rate = outcomes.Single(outcome => outcome.How == how && outcome.ExamplesPerClass == options.OverfittingExamples).LearningRate;
             var training = new TrainingOptions { Steps = options.OverfittingSteps, LearningRate = rate, EvaluateEvery = options.LookEvery };
-            var curves = Train(how, options.OverfittingExamples, own, student => student.FewTest, training);
-            Advance(2 * own.Length, $"overfitting, {how.Name}");
+            var curves = Train(how, options.OverfittingExamples, own, own.FewTest, training);
+            Advance(2 * seeds.Length, $"overfitting, {how.Name}");
             return curves;
         });
-        var sourceAccuracy = sources.Take(seeds.Length).Select(source => source.Accuracy).ToArray();
-        foreach (var student in students)
-        {
-            student.Dispose();
-        }
-
-        return new(settings, options, Id, data, sources[0].Network, sourceAccuracy, outcomes, overfitting, clock.Elapsed.TotalSeconds);
+        return new(settings, options, Id, data, own.Source.Of(0), own.SourceAccuracy, outcomes, overfitting, clock.Elapsed.TotalSeconds);
 
         void Advance(int by, string note)
         {
@@ -110,24 +103,25 @@ public sealed class SupervisedFinetuning : IExperiment
     }
 
     /// <summary>Trains one network a seed on the letters.</summary>
-    private static Source[] Pretrain(SplitImages letters, ulong[] seeds, SupervisedOptions options, torch.Device device)
+    private static Students Pretrain(CharacterData data, ulong[] seeds, SupervisedOptions options, torch.Device device)
     {
-        using var train = letters.Train.ToExamples(device);
-        using var test = letters.Test.ToExamples(device);
-        var networks = seeds.Select(seed => LayeredNetwork.Convolutional(letters.Train.ClassNames.Count, seed, letters.Train.Height, device: device)).ToArray();
+        using var scope = torch.NewDisposeScope();
+        var (letters, count) = (data.Letters, seeds.Length);
+        var network = CrowdNetwork.Classifier(letters.Train.ClassNames.Count, seeds, letters.Train.Height, device: device);
         var training = new TrainingOptions { Steps = options.PretrainingSteps, BatchSize = options.PretrainingBatch, LearningRate = options.PretrainingRate };
-        var curves = ClassifierTraining.RunCrowd(networks, How.Scratch, [.. seeds.Select(_ => train)], [.. seeds.Select(_ => test)], training, seeds);
-        return [.. seeds.Select((seed, i) => new Source(seed, networks[i], curves[i][^1].Accuracy))];
+        var (train, test) = (CrowdExamples.Shared(letters.Train.ToExamples(device), count), CrowdExamples.Shared(letters.Test.ToExamples(device), count));
+        var curves = ClassifierTraining.Run(network, How.Scratch, train, test, training);
+        return new(network, [.. curves.Select(curve => curve[^1].Accuracy)], data.Digits, options, device);
     }
 
     /// <summary>The learning rate and the number of updates of the highest mean validation accuracy over the tuning seeds.</summary>
-    private static (double Rate, int Steps, double Accuracy) Tune(How how, int n, Student[] students, SupervisedOptions options, Action advance)
+    private static (double Rate, int Steps, double Accuracy) Tune(How how, int n, Students students, SupervisedOptions options, Action advance)
     {
         (double Rate, int Steps, double Accuracy) best = (0, 0, -1);
         foreach (var rate in Rates(how, options))
         {
             var training = new TrainingOptions { Steps = options.StepsFor(n), LearningRate = rate, EvaluateEvery = options.LookEvery };
-            var curves = Train(how, n, students, student => student.Validation, training);
+            var curves = Train(how, n, students, students.Validation, training);
             for (var look = 0; look < curves[0].Count; look++)
             {
                 var accuracy = curves.Average(curve => curve[look].Accuracy);
@@ -141,75 +135,72 @@ public sealed class SupervisedFinetuning : IExperiment
     }
 
     /// <summary>Trains one network a student on n digits a class. What is frozen has been computed once: only the layers above it run.</summary>
-    private static IReadOnlyList<TrainingPoint>[] Train(How how, int n, Student[] students, Func<Student, Func<int, Examples>> monitor, TrainingOptions training)
+    private static IReadOnlyList<TrainingPoint>[] Train(How how, int n, Students students, Func<int, CrowdExamples> monitor, TrainingOptions training)
     {
         using var scope = torch.NewDisposeScope();
-        var networks = students.Select(student => how.Start(student.Source.Network, student.Classes, student.Source.Seed)).ToArray();
-        var depth = how.FrozenDepth(networks[0]);
-        var above = networks.Select(network => network.Part(depth)).ToArray();
-        return ClassifierTraining.RunCrowd(
-            above, How.EndToEnd, [.. students.Select(student => student.Train(n, depth))], [.. students.Select(student => monitor(student)(depth))],
-            training, [.. students.Select(student => student.Source.Seed)]);
+        using var network = how.Start(students.Source, students.Classes);
+        var depth = how.FrozenDepth(network.LayerNames);
+        using var above = network.From(depth);
+        return ClassifierTraining.Run(above, How.EndToEnd, students.Train(n, depth), monitor(depth), training);
     }
 
     private static IReadOnlyList<double> Rates(How how, SupervisedOptions options) =>
         how == How.LastLayer || how.LastLayers == options.LastLayers ? options.ShallowRates : options.DeepRates;
 
-    /// <summary>A network that has learned letters.</summary>
-    private sealed record Source(ulong Seed, LayeredNetwork Network, double Accuracy);
-
-    /// <summary>One seed's digits, and what its source network's lower layers make of them.</summary>
-    private sealed class Student : IDisposable
+    /// <summary>A crowd that has learned letters, its digits, and what its lower layers make of them.</summary>
+    private sealed class Students : IDisposable
     {
-        private readonly Dictionary<(string Set, int Depth), Examples> computed = [];
+        private readonly Dictionary<(string Set, int Depth), CrowdExamples> computed = [];
 
-        public Student(Source source, SplitImages digits, SupervisedOptions options, torch.Device device)
+        public Students(CrowdNetwork source, double[] sourceAccuracy, SplitImages digits, SupervisedOptions options, torch.Device device)
         {
-            Source = source;
-            Classes = digits.Train.ClassNames.Count;
+            (Source, SourceAccuracy, Classes) = (source, sourceAccuracy, digits.Train.ClassNames.Count);
             var most = options.ExamplesPerClass[^1];
             var needed = most + options.ValidationPerClass;
 
             // One sample of digits a seed, class by class in turn: its first 10 n are n a class, and those to validate on come last.
-            var sample = digits.Train.Few(needed, source.Seed);
-            Add("train", sample.Take(Enumerable.Range(0, most * Classes)));
-            Add("validation", sample.Take(Enumerable.Range(most * Classes, options.ValidationPerClass * Classes)));
-            Add("test", digits.Test.Take(Enumerable.Range(0, Math.Min(options.TestImages, digits.Test.Count))));
-            Add("few test", digits.Test.Take(Enumerable.Range(0, Math.Min(options.OverfittingTestImages, digits.Test.Count))));
+            var samples = source.Seeds.Select(seed => digits.Train.Few(needed, seed)).ToArray();
+            Add("train", CrowdExamples.Of([.. samples.Select(sample => sample.Take(Enumerable.Range(0, most * Classes)).ToExamples(device))]));
+            Add("validation", CrowdExamples.Of([.. samples.Select(sample => sample.Take(Enumerable.Range(most * Classes, options.ValidationPerClass * Classes)).ToExamples(device))]));
+            Add("test", Tests(options.TestImages));
+            Add("few test", Tests(options.OverfittingTestImages));
 
-            void Add(string set, ImageSet images) => computed[(set, 0)] = images.ToExamples(device);
+            CrowdExamples Tests(int count) => CrowdExamples.Shared(digits.Test.Take(Enumerable.Range(0, Math.Min(count, digits.Test.Count))).ToExamples(device), source.Seeds.Count);
+
+            void Add(string set, CrowdExamples examples) => Keep((set, 0), examples);
         }
 
-        public Source Source { get; }
+        public CrowdNetwork Source { get; }
+
+        public double[] SourceAccuracy { get; }
 
         public int Classes { get; }
 
-        public Examples Train(int n, int depth) => At("train", depth).Take(Enumerable.Range(0, n * Classes));
+        public CrowdExamples Train(int n, int depth) => At("train", depth).First(n * Classes);
 
-        public Examples Validation(int depth) => At("validation", depth);
+        public CrowdExamples Validation(int depth) => At("validation", depth);
 
-        public Examples Test(int depth) => At("test", depth);
+        public CrowdExamples Test(int depth) => At("test", depth);
 
-        public Examples FewTest(int depth) => At("few test", depth);
+        public CrowdExamples FewTest(int depth) => At("few test", depth);
 
         public void Dispose()
         {
+            Source.Dispose();
             foreach (var examples in computed.Values)
             {
                 examples.Dispose();
             }
         }
 
-        private Examples At(string set, int depth)
-        {
-            if (!computed.TryGetValue((set, depth), out var examples))
-            {
-                examples = computed[(set, depth)] = computed[(set, 0)].Through(Source.Network, depth);
-                examples.Inputs.DetachFromDisposeScope();
-                examples.Labels.DetachFromDisposeScope();
-            }
+        private CrowdExamples At(string set, int depth) =>
+            computed.TryGetValue((set, depth), out var examples) ? examples : Keep((set, depth), computed[(set, 0)].Through(Source, depth));
 
-            return examples;
+        private CrowdExamples Keep((string, int) key, CrowdExamples examples)
+        {
+            examples.Inputs.DetachFromDisposeScope();
+            examples.Labels.DetachFromDisposeScope();
+            return computed[key] = examples;
         }
     }
 }

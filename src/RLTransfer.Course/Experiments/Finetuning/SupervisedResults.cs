@@ -3,7 +3,6 @@ using RLTransfer.Evaluation;
 using RLTransfer.Figures;
 using RLTransfer.Networks;
 using RLTransfer.Transfer;
-using TorchSharp.Modules;
 using How = RLTransfer.Transfer.Finetuning;
 
 namespace RLTransfer.Course.Experiments.Finetuning;
@@ -25,7 +24,7 @@ public sealed class SupervisedResults
     private readonly double[] sourceAccuracy;
 
     internal SupervisedResults(
-        RunSettings settings, SupervisedOptions options, string id, CharacterData data, LayeredNetwork source, double[] sourceAccuracy,
+        RunSettings settings, SupervisedOptions options, string id, CharacterData data, CrowdNetwork source, double[] sourceAccuracy,
         IReadOnlyList<Outcome> outcomes, IReadOnlyDictionary<string, IReadOnlyList<TrainingPoint>[]> overfitting, double seconds)
     {
         (this.data, this.options, this.sourceAccuracy) = (data, options, sourceAccuracy);
@@ -38,7 +37,7 @@ public sealed class SupervisedResults
     public ExperimentReport Report { get; }
 
     /// <summary>The first seed's network after the letters.</summary>
-    public LayeredNetwork Source { get; }
+    public CrowdNetwork Source { get; }
 
     /// <summary>Every method at every number of examples.</summary>
     public IReadOnlyList<Outcome> Outcomes { get; }
@@ -75,14 +74,14 @@ public sealed class SupervisedResults
     /// <summary>What the first layer of the source network looks for, beside where it began.</summary>
     public FigurePanels FilterFigure()
     {
-        using var fresh = new LayeredNetwork(Source.Layers, seed: 0);
+        using var fresh = Source.With(Source.Shape);
         return Figure.Panels(Filters("First-layer filters before training", fresh), Filters("and after learning letters", Source));
 
-        static Figure Filters(string title, LayeredNetwork network)
+        static Figure Filters(string title, CrowdNetwork network)
         {
-            var weight = ((Conv2d)network["conv1"]).weight;
+            var weight = network["conv1"].Weight;
             var side = (int)weight.shape[^1];
-            return new Figure(title).ImageGrid(weight.detach().cpu().data<float>().ToArray(), side, side, columns: 4, colors: RLTransfer.Figures.Colors.ColorScale.BlueRed);
+            return new Figure(title).ImageGrid(weight.cpu().data<float>().ToArray(), side, side, columns: 4, colors: RLTransfer.Figures.Colors.ColorScale.BlueRed);
         }
     }
 

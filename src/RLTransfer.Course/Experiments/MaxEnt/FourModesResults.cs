@@ -1,3 +1,4 @@
+using RLTransfer.Crowds;
 using RLTransfer.Evaluation;
 using RLTransfer.Figures;
 using RLTransfer.Learners;

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using RLTransfer.Evaluation;
 using RLTransfer.Figures;
 using RLTransfer.Learners;
+using RLTransfer.Networks;
 
 namespace RLTransfer.Course.Experiments.MaxEnt;
 
@@ -159,7 +160,7 @@ public sealed class PretrainedMotion : IExperiment
                     foreach (var turn in options.Turns)
                     {
                         using var learner = Create(method, Maze(maze, turn), pretrained);
-                        foreach (var (name, network) in pretrained ? source.Networks : new Dictionary<string, Networks.CrowdNetwork>())
+                        foreach (var (name, network) in pretrained ? source.Networks : new Dictionary<string, ICrowdModule>())
                         {
                             network.CopyTo(learner.Networks[name]);
                         }

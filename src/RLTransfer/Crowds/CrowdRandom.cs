@@ -3,10 +3,10 @@ using RLTransfer.Randomness;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace RLTransfer.Learners;
+namespace RLTransfer.Crowds;
 
 /// <summary>One random stream a seed: what seed i draws does not depend on who else is in the crowd.</summary>
-public sealed class CrowdRandom
+public sealed class CrowdRandom : ISaved
 {
     private readonly Philox[] streams;
 
@@ -37,7 +37,8 @@ public sealed class CrowdRandom
     /// <param name="each">What stands after S.</param>
     public Tensor Gumbel(Device device, params ReadOnlySpan<long> each) => Fill(device, each, static random => -MathF.Log(-MathF.Log(random.NextSingle())));
 
-    internal void Save(BinaryWriter writer)
+    /// <inheritdoc/>
+    public void Save(BinaryWriter writer)
     {
         foreach (var stream in streams)
         {
@@ -45,7 +46,8 @@ public sealed class CrowdRandom
         }
     }
 
-    internal void Load(BinaryReader reader)
+    /// <inheritdoc/>
+    public void Load(BinaryReader reader)
     {
         for (var i = 0; i < streams.Length; i++)
         {
