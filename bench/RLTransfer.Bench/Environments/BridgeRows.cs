@@ -15,14 +15,14 @@ internal static class BridgeRows
 
     public static IEnumerable<BenchCase> Cases()
     {
-        foreach (var (name, id, vectorized) in new[] { ("counter", "Count-v0", false), ("cartpole", "CartPole-v1", false), ("sweep, all at once", "Sweep-v0", true) })
+        foreach (var (name, id) in new[] { ("counter", "Count-v0"), ("cartpole", "CartPole-v1") })
         {
-            yield return new($"python {name}", () => Measure($"python {name}", id, vectorized, processor: true));
-            yield return new($"python {name}, clock", () => Measure($"python {name}, clock", id, vectorized, processor: false));
+            yield return new($"python {name}", () => Measure($"python {name}", id, processor: true));
+            yield return new($"python {name}, clock", () => Measure($"python {name}, clock", id, processor: false));
         }
     }
 
-    private static BenchRow Measure(string name, string id, bool vectorized, bool processor)
+    private static BenchRow Measure(string name, string id, bool processor)
     {
         var folder = Directory.CreateTempSubdirectory("rlt-bridge-").FullName;
         var module = Path.Combine(folder, "tiny_gym.py");
@@ -34,7 +34,7 @@ internal static class BridgeRows
 
         try
         {
-            PythonOptions options = new() { Module = module, Vectorized = vectorized };
+            PythonOptions options = new() { Module = module };
             using var here = Gym.Python(id, Count, options);
             using var apart = Gym.Python(id, Count, options with { Isolated = true });
             using var other = Process.GetProcessById(apart.ProcessId);

@@ -17,6 +17,7 @@ internal static unsafe partial class PythonRuntime
     private static readonly Lock access = new();
     private static readonly TimeSpan PatienceAtExit = TimeSpan.FromSeconds(2);
     private static PythonInstallation? loaded;
+    private static string? loadedAs;
     private static PyModule? binding;
     private static delegate* unmanaged<int> ensure;
     private static delegate* unmanaged<int, void> release;
@@ -44,7 +45,8 @@ internal static unsafe partial class PythonRuntime
                 Adopt(name);
             }
 
-            if (loaded is not null && PythonInstallation.Named(options) is null)
+            var named = PythonInstallation.Named(options);
+            if (loaded is not null && (named is null || named == loadedAs))
             {
                 return loaded;
             }
@@ -58,6 +60,7 @@ internal static unsafe partial class PythonRuntime
             }
 
             Start(name, wanted);
+            loadedAs = named;
             return loaded = wanted;
         }
     }

@@ -10,9 +10,9 @@ import ctypes
 import functools
 import importlib
 import importlib.util
-import itertools
 import json
 import math
+import operator
 import os
 import struct
 import sys
@@ -111,7 +111,7 @@ class Space:
                 if all([type(value) is array and value.shape == shape for value in values]):
                     return numpy.concatenate(values, out=joined, casting="unsafe")
             elif type(values[0]) is list and len(shape) == 1 and list(map(len, values)) == sizes:
-                return pack(memory, 0, *itertools.chain.from_iterable(values))
+                return pack(memory, 0, *functools.reduce(operator.iconcat, values, []))
             write_each(values)
         return write_box
 

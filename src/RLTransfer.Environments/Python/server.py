@@ -3,6 +3,7 @@
 #     uint32 length of the body, uint32 kind, body
 # Requests: MAKE (JSON), RESET (JSON), STEP (actions of all instances), RENDER (int32 instance), CLOSE.
 # Replies: SPEC (JSON), BATCH (the shared arrays in order, without the actions), FRAME (int32 width, int32 height, bytes), NOTHING, ERROR (JSON).
+import itertools
 import signal
 
 MAKE, RESET, STEP, RENDER, CLOSE = 1, 2, 3, 4, 5
