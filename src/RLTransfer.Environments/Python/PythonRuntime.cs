@@ -189,7 +189,12 @@ internal static unsafe partial class PythonRuntime
     /// <summary>Closes what is still open; where a thread is stuck in Python and keeps the lock, ends the process all the same.</summary>
     private static void AtExit()
     {
-        var closing = new Thread(() => Run(() => binding?.InvokeMethod("leave"))) { IsBackground = true };
+        if (binding is null)
+        {
+            return;
+        }
+
+        var closing = new Thread(() => Run(() => binding.InvokeMethod("leave"))) { IsBackground = true };
         closing.Start();
         if (!closing.Join(PatienceAtExit))
         {

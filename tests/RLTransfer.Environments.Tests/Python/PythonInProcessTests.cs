@@ -155,6 +155,32 @@ public class PythonInProcessTests
     [PythonFact]
     public void A_process_ends_even_where_a_thread_is_stuck_in_python_with_its_lock() => Assert.Equal(5, Run("stuck").Code);
 
+    [PythonFact]
+    public void A_shared_library_that_is_none_is_an_error_of_one_line()
+    {
+        var folder = Directory.CreateTempSubdirectory("no-library").FullName;
+        try
+        {
+            var (python, library) = (Path.Combine(folder, "python"), Path.Combine(folder, "libpython3.11.so"));
+            File.WriteAllText(library, "no library");
+            File.WriteAllText(python, $$"""
+                #!/bin/sh
+                echo '{"version":[3,11,2],"executable":"{{python}}","prefix":"/opt/py","basePrefix":"/opt/py","library":"{{library}}","freeThreaded":false,"numpy":true,"gymnasium":true,"path":[]}'
+
+                """);
+            File.SetUnixFileMode(python, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            var (code, output) = Run("refused", python);
+            Assert.Equal(5, code);
+            Assert.StartsWith($"Count-v0: {python} (3.11.2) cannot be loaded from {library}: ", output, StringComparison.Ordinal);
+            Assert.EndsWith("; run it with isolated: true.", output.Trim(), StringComparison.Ordinal);
+            Assert.DoesNotContain('\n', output.Trim());
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     /// <summary>What in process means: the documentation says so, too.</summary>
     [PythonFact]
     public void A_crash_in_process_ends_the_process() => Assert.Equal((7, "last words"), Run("crash") is var (code, output) ? (code, output.Trim()) : default);

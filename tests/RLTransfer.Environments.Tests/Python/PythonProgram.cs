@@ -27,6 +27,18 @@ internal static class PythonProgram
                 Gym.Python("Count-v0", 1, TinyGym.Options with { Interpreter = folder }).Dispose();
                 Console.WriteLine(PythonRuntime.Run(() => global::Python.Runtime.Py.Import("sys").GetAttr("prefix").ToString()));
                 return 0;
+            case ["refused", var python]:
+                try
+                {
+                    Gym.Python("Count-v0", 1, TinyGym.Options with { Interpreter = python });
+                    return 1;
+                }
+                catch (PythonException error)
+                {
+                    Console.WriteLine(error.Message);
+                    return 5;
+                }
+
             default:
                 return 2;
         }
