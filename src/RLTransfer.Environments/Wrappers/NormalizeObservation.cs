@@ -3,13 +3,15 @@ namespace RLTransfer.Environments;
 /// <summary>Shows observations less their running mean, over their running standard deviation.</summary>
 /// <remarks>
 /// Instances are split into groups of neighbours, each with statistics of its own: one group for each seed keeps a crowd's seeds apart,
-/// one group for each instance makes every instance independent of the others.
+/// one group for each instance makes every instance independent of the others. Every observation counts once, the last of an
+/// episode too, so that the statistics do not depend on how episodes start again.
 /// </remarks>
 public sealed class NormalizeObservation : ObservationWrapper
 {
     private readonly RunningMoments[] moments;
     private readonly double epsilon;
     private readonly int members;
+    private readonly bool[] ended;
 
     /// <summary>Normalizes by (o − mean) / √(variance + ε).</summary>
     /// <exception cref="ArgumentException">The instances do not divide into so many groups, or ε is not positive.</exception>
@@ -17,7 +19,7 @@ public sealed class NormalizeObservation : ObservationWrapper
         : base(inner, Unbounded(inner))
     {
         Groups.Check(inner, groups, epsilon);
-        (this.epsilon, members) = (epsilon, Count / groups);
+        (this.epsilon, members, ended) = (epsilon, Count / groups, new bool[Count]);
         moments = [.. Enumerable.Range(0, groups).Select(_ => new RunningMoments(SingleObservationSpace.Size))];
     }
 
@@ -25,14 +27,23 @@ public sealed class NormalizeObservation : ObservationWrapper
     public bool Learns { get; set; } = true;
 
     /// <inheritdoc/>
-    protected override void BeforeRows(ReadOnlySpan<bool> mask)
+    protected override void AfterStep()
     {
-        for (var group = 0; Learns && group < moments.Length; group++)
+        if (AutoresetMode == AutoresetMode.SameStep)
         {
-            var rows = members * SingleObservationSpace.Size;
-            moments[group].Add(Inner.Observations.AsSpan(group * rows, rows), mask.IsEmpty ? mask : mask.Slice(group * members, members));
+            for (var i = 0; i < Count; i++)
+            {
+                ended[i] = Terminated[i] || Truncated[i];
+            }
+
+            Learn(Inner.FinalObservations, ended);
         }
+
+        base.AfterStep();
     }
+
+    /// <inheritdoc/>
+    protected override void BeforeRows(ReadOnlySpan<bool> mask) => Learn(Inner.Observations, mask);
 
     /// <inheritdoc/>
     protected override void Observe(int instance, ReadOnlySpan<float> inner, Span<float> shown)
@@ -61,6 +72,15 @@ public sealed class NormalizeObservation : ObservationWrapper
         foreach (var own in moments)
         {
             own.Load(reader);
+        }
+    }
+
+    private void Learn(float[] observations, ReadOnlySpan<bool> mask)
+    {
+        var rows = members * SingleObservationSpace.Size;
+        for (var group = 0; Learns && group < moments.Length; group++)
+        {
+            moments[group].Add(observations.AsSpan(group * rows, rows), mask.IsEmpty ? mask : mask.Slice(group * members, members));
         }
     }
 

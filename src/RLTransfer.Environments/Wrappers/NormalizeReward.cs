@@ -1,11 +1,15 @@
 namespace RLTransfer.Environments;
 
 /// <summary>Scales rewards so that the discounted return has a variance of about 1 (Engstrom et al. 2020); means are kept.</summary>
-/// <remarks>Groups as in <see cref="NormalizeObservation"/>.</remarks>
+/// <remarks>
+/// Groups as in <see cref="NormalizeObservation"/>. Only transitions count: a row that only resets (mode NextStep) leaves the
+/// statistics alone, so that the scale does not depend on how episodes start again.
+/// </remarks>
 public sealed class NormalizeReward : VectorWrapper
 {
     private readonly RunningMoments[] moments;
     private readonly double[] returns;
+    private readonly bool[] steps;      // whose row is a transition
     private readonly double discount, epsilon;
     private readonly int members;
 
@@ -21,7 +25,7 @@ public sealed class NormalizeReward : VectorWrapper
         }
 
         (this.discount, this.epsilon, members) = (discount, epsilon, Count / groups);
-        returns = new double[Count];
+        (returns, steps) = (new double[Count], new bool[Count]);
         moments = [.. Enumerable.Range(0, groups).Select(_ => new RunningMoments(1))];
     }
 
@@ -69,14 +73,15 @@ public sealed class NormalizeReward : VectorWrapper
     {
         for (var i = 0; i < Count; i++)
         {
-            returns[i] = (returns[i] * discount) + Inner.Rewards[i];
+            steps[i] = AutoresetMode != AutoresetMode.NextStep || !Starts[i];
+            returns[i] = (returns[i] * discount) + Inner.Rewards[i];      // a row that only resets: 0
         }
 
         for (var group = 0; group < moments.Length; group++)
         {
             if (Learns)
             {
-                moments[group].Add(returns.AsSpan(group * members, members));
+                moments[group].Add(returns.AsSpan(group * members, members), steps.AsSpan(group * members, members));
             }
 
             var scale = Math.Sqrt(moments[group].Variance[0] + epsilon);

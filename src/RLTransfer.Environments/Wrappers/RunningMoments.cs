@@ -48,18 +48,26 @@ public sealed class RunningMoments
         }
     }
 
-    /// <summary>Adds single numbers <c>[n]</c>; the size is 1.</summary>
-    public void Add(ReadOnlySpan<double> numbers)
+    /// <summary>Adds single numbers <c>[n]</c>, of which only those of the mask count (all, where it is empty); the size is 1.</summary>
+    public void Add(ReadOnlySpan<double> numbers, ReadOnlySpan<bool> mask = default)
     {
         (batchMean[0], batchSquares[0]) = (0, 0);
+        var added = 0;
         for (var i = 0; i < numbers.Length; i++)
         {
-            var difference = numbers[i] - batchMean[0];
-            batchMean[0] += difference / (i + 1);
-            batchSquares[0] += difference * (numbers[i] - batchMean[0]);
+            if (mask.IsEmpty || mask[i])
+            {
+                added++;
+                var difference = numbers[i] - batchMean[0];
+                batchMean[0] += difference / added;
+                batchSquares[0] += difference * (numbers[i] - batchMean[0]);
+            }
         }
 
-        Merge(numbers.Length);
+        if (added > 0)
+        {
+            Merge(added);
+        }
     }
 
     /// <summary>Writes the moments and how many rows they count.</summary>

@@ -153,6 +153,39 @@ public class WrapperTests
         Assert.ThrowsAny<ArgumentException>(() => new NormalizeReward(Pendulum(), discount: 1.5));
     }
 
+    /// <summary>The same transitions give the same statistics, however ended episodes start again: rows that only reset do not count, last observations do.</summary>
+    [Theory]
+    [InlineData(AutoresetMode.NextStep)]
+    [InlineData(AutoresetMode.SameStep)]
+    public void Normalizing_does_not_depend_on_how_episodes_start_again(AutoresetMode mode)
+    {
+        var (alone, chosen) = (Run(AutoresetMode.Disabled), Run(mode));
+        Assert.Equal(alone.Reward, chosen.Reward);
+        Assert.Equal(alone.Observation, chosen.Observation);
+
+        static (double Reward, float[] Observation) Run(AutoresetMode mode)
+        {
+            using var env = new NormalizeObservation(new NormalizeReward(Gym.MakeVector("CartPole-v1", 1, new VectorOptions { Autoreset = mode })));
+            env.Reset(seed: 0L);
+            for (var seen = 0; seen < 100;)
+            {
+                env.Step([1]);
+                if (mode == AutoresetMode.NextStep && env.Starts[0])
+                {
+                    continue;      // no transition
+                }
+
+                seen++;
+                if (mode == AutoresetMode.Disabled && (env.Terminated[0] || env.Truncated[0]))
+                {
+                    env.Reset();
+                }
+            }
+
+            return (env.Rewards[0], env.Observations);
+        }
+    }
+
     [Fact]
     public void Remapped_actions_and_observations_are_the_inner_ones()
     {
