@@ -1,5 +1,4 @@
 using RLTransfer.Figures.Marks;
-using RLTransfer.Figures.Scales;
 
 namespace RLTransfer.Figures;
 

@@ -1,11 +1,9 @@
 using RLTransfer.Figures.Display;
 using RLTransfer.Figures.Marks;
-using RLTransfer.Figures.Summaries;
-using RLTransfer.Figures.Svg;
 
 namespace RLTransfer.Figures;
 
-/// <summary>A plot as plain data, built step by step; shows itself as text, as static SVG and as interactive Plotly.</summary>
+/// <summary>A plot as plain data, built step by step; shown as text, as static SVG and as interactive Plotly (<see cref="Renderings"/>).</summary>
 /// <example>
 /// <code>
 /// new Figure("Accuracy against examples per class") { XLabel = "Examples per class", YLabel = "Test accuracy", XScale = Scale.Log }
@@ -74,13 +72,10 @@ public sealed partial class Figure : IRichValue
 
     /// <summary>Plain text, SVG, and Plotly JSON (data and layout).</summary>
     /// <exception cref="ArgumentException">The figure cannot be drawn, for example zero on a logarithmic axis.</exception>
-    public MimeBundle ToMimeBundle() => FigureBundle.Of([this], 1, null);
-
-    /// <summary>The figure as a self-contained SVG document.</summary>
-    public string ToSvg() => SvgFigure.Render([this], 1, null);
+    public MimeBundle ToMimeBundle() => Renderings.Bundle(this);
 
     /// <summary>The summary that text outputs show.</summary>
-    public override string ToString() => TextSummary.Of(this);
+    public override string ToString() => Renderings.Text(this);
 
     private string Where(string mark, string? name) => name is null ? mark : $"{mark} '{name}'";
 

@@ -1,9 +1,5 @@
-using System.Text.Json.Nodes;
 using RLTransfer.Figures.Data;
 using RLTransfer.Figures.Display;
-using RLTransfer.Figures.Plotly;
-using RLTransfer.Figures.Summaries;
-using RLTransfer.Figures.Svg;
 
 namespace RLTransfer.Figures;
 
@@ -31,13 +27,8 @@ public sealed class FigureAnimation : IRichValue
     public double FramesPerSecond { get; }
 
     /// <summary>Plain text (the last frame), SVG, and Plotly JSON (data, layout and frames).</summary>
-    public MimeBundle ToMimeBundle() => new MimeBundle(ToString())
-        .With("image/svg+xml", JsonValue.Create(ToSvg()))
-        .With("application/vnd.plotly.v1+json", PlotlyAnimation.Render(Frames, FramesPerSecond));
-
-    /// <summary>The animation as one self-contained SVG document.</summary>
-    public string ToSvg() => SvgAnimation.Render(Frames, FramesPerSecond);
+    public MimeBundle ToMimeBundle() => Renderings.Bundle(this);
 
     /// <summary>How many frames, and what the last one shows.</summary>
-    public override string ToString() => $"{Frames.Count} frames, {Numbers.Text(FramesPerSecond)} a second; the last:\n{TextSummary.Of(Frames[^1])}";
+    public override string ToString() => Renderings.Text(this);
 }

@@ -1,6 +1,4 @@
 using RLTransfer.Figures.Display;
-using RLTransfer.Figures.Svg;
-using RLTransfer.Figures.Summaries;
 
 namespace RLTransfer.Figures;
 
@@ -27,11 +25,8 @@ public sealed class FigurePanels : IRichValue
     public IReadOnlyList<Figure> Figures { get; }
 
     /// <summary>Plain text, SVG, and Plotly JSON (data and layout).</summary>
-    public MimeBundle ToMimeBundle() => FigureBundle.Of(Figures, Columns, Title);
-
-    /// <summary>The panels as one self-contained SVG document.</summary>
-    public string ToSvg() => SvgFigure.Render(Figures, Columns, Title);
+    public MimeBundle ToMimeBundle() => Renderings.Bundle(this);
 
     /// <summary>The summaries that text outputs show.</summary>
-    public override string ToString() => string.Join("\n\n", Figures.Select(TextSummary.Of));
+    public override string ToString() => Renderings.Text(this);
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using System.Text.Json.Nodes;
+using RLTransfer.Course;
 using RLTransfer.Course.Experiments;
 using Spectre.Console;
 

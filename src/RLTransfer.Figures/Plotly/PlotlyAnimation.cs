@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using RLTransfer.Figures.Marks;
 
 namespace RLTransfer.Figures.Plotly;
 

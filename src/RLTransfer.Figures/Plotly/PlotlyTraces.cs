@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using RLTransfer.Figures.Colors;
 using RLTransfer.Figures.Marks;
-using RLTransfer.Figures.Scales;
 using static RLTransfer.Figures.Plotly.PlotlyNumbers;
 
 namespace RLTransfer.Figures.Plotly;

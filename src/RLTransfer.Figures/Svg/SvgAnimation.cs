@@ -1,5 +1,4 @@
 using System.Globalization;
-using RLTransfer.Figures.Marks;
 using RLTransfer.Figures.Summaries;
 using static RLTransfer.Figures.Svg.SvgWriter;
 

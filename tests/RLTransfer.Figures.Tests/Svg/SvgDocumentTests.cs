@@ -89,7 +89,7 @@ public sealed class SvgDocumentTests
     {
         // Two points at the corners of given ranges lie at the corners of the plot.
         var figure = new Figure { Height = 400, XRange = (0, 2), YRange = (-1, 1) }.Line(null, [0.0, 2.0], [-1.0, 1.0], new SeriesStyle { Markers = false });
-        var layout = PanelLayout.Of(figure, new Box(0, 0, 640, 400), Marks.SeriesLook.Assign([figure]), true);
+        var layout = PanelLayout.Of(figure, new Box(0, 0, 640, 400), SeriesLook.Assign([figure]), true);
         var path = new SvgPage(figure.ToSvg()).All("path").Single(p => p.Attribute("stroke-width")?.Value == "2");
         Assert.Equal($"M{SvgWriter.N(layout.Plot.X)} {SvgWriter.N(layout.Plot.Bottom)}L{SvgWriter.N(layout.Plot.Right)} {SvgWriter.N(layout.Plot.Y)}", path.Attribute("d")!.Value);
     }

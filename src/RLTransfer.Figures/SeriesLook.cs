@@ -1,6 +1,7 @@
 using RLTransfer.Figures.Colors;
+using RLTransfer.Figures.Marks;
 
-namespace RLTransfer.Figures.Marks;
+namespace RLTransfer.Figures;
 
 /// <summary>How one series is drawn: its place in the palette, dashes, markers.</summary>
 /// <param name="Slot">Entry of the palette.</param>

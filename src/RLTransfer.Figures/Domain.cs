@@ -1,7 +1,8 @@
 using RLTransfer.Figures.Data;
 using RLTransfer.Figures.Marks;
+using RLTransfer.Figures.Scales;
 
-namespace RLTransfer.Figures.Scales;
+namespace RLTransfer.Figures;
 
 /// <summary>The range an axis shows.</summary>
 /// <param name="Low">Lower end.</param>

@@ -1,4 +1,4 @@
-namespace RLTransfer.Environments.Robots.Arms;
+namespace RLTransfer.Environments.Robots;
 
 /// <summary>A point or direction on the table, in meters.</summary>
 internal readonly record struct Point(double X, double Y)

@@ -1,6 +1,5 @@
 using System.Numerics;
 using RLTransfer.Environments.Rendering;
-using RLTransfer.Environments.Robots.Arms;
 using RLTransfer.Environments.Robots.MuJoCo;
 
 namespace RLTransfer.Environments.Robots;

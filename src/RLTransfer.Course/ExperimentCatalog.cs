@@ -1,0 +1,25 @@
+using RLTransfer.Course.Experiments;
+using RLTransfer.Course.Experiments.Finetuning;
+using RLTransfer.Course.Experiments.Learners;
+using RLTransfer.Course.Experiments.MaxEnt;
+using RLTransfer.Environments;
+
+namespace RLTransfer.Course;
+
+/// <summary>Every experiment of the course.</summary>
+public static class ExperimentCatalog
+{
+    /// <summary>In the order of the lectures.</summary>
+    public static IReadOnlyList<IExperiment> All { get; } = [new LearnersSolved(), new SupervisedFinetuning(), new EntropyAdaptation(), new GridworldTransfer(), new PixelTransfer(), new FourModes(), new BlockedRoute(), new PretrainedMotion()];
+
+    /// <summary>The experiment of this id, all of a lecture, or some rows of <see cref="LearnersSolved"/>.</summary>
+    /// <param name="name">An id, what stands before its slash, or what <see cref="LearnersSolved.Of"/> takes.</param>
+    /// <exception cref="ArgumentException">There is none; the message offers the nearest names.</exception>
+    public static IReadOnlyList<IExperiment> Find(string name)
+    {
+        IExperiment[] found = [.. All.Where(experiment => experiment.Id == name || experiment.Id.StartsWith(name + "/", StringComparison.Ordinal))];
+        return found.Length > 0 ? found
+            : LearnersSolved.Of(name) is { } rows ? [rows]
+            : throw new ArgumentException($"There is no experiment '{name}'{NearestNames.Hint(name, All.Select(experiment => experiment.Id))}. See: rlt reproduce --list");
+    }
+}
