@@ -3,7 +3,6 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using RLTransfer.Notebooks.Scripting;
-using RLTransfer.Notebooks.Worker;
 
 namespace RLTransfer.Notebooks.Editing;
 

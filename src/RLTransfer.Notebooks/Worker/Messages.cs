@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using RLTransfer.Notebooks.Editing;
 
 namespace RLTransfer.Notebooks.Worker;
 
@@ -100,9 +101,6 @@ public sealed record Evaluated(int Parent, JsonObject? Data, string? ErrorName =
 
 /// <summary>What a function returned, as a plain value, or its error; <c>status</c> as in <see cref="Done"/>.</summary>
 public sealed record Called(int Parent, string Status, JsonNode? Value = null, string? ErrorName = null, string? ErrorValue = null, int Line = 0) : Answer(Parent);
-
-/// <summary>One thing that may stand at the cursor.</summary>
-public sealed record Completion(string Text, string Kind, string Signature);
 
 /// <summary>What may stand between two code points.</summary>
 public sealed record Completed(int Parent, Completion[] Matches, int Start, int End) : Answer(Parent);

@@ -1,4 +1,5 @@
 using RLTransfer.Evaluation;
+using RLTransfer.Figures;
 
 namespace RLTransfer.Tests.Evaluation;
 

@@ -1,4 +1,5 @@
 using RLTransfer.Environments;
+using RLTransfer.Figures;
 using RLTransfer.Pictures;
 
 namespace RLTransfer.Tests.Pictures;

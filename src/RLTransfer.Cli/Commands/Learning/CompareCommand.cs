@@ -3,6 +3,7 @@ using RLTransfer.Environments;
 using RLTransfer.Evaluation;
 using RLTransfer.Runs;
 using Spectre.Console;
+using static RLTransfer.Figures.FigureRendering;
 
 namespace RLTransfer.Cli.Commands.Learning;
 
