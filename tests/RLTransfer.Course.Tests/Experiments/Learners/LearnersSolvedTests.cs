@@ -1,4 +1,3 @@
-using RLTransfer.Course.Experiments;
 using RLTransfer.Course.Experiments.Learners;
 using RLTransfer.Learners;
 
