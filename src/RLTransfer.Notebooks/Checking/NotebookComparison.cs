@@ -45,7 +45,7 @@ public static class NotebookComparison
         ];
     }
 
-    private static List<NotebookCell> CodeCells(Notebook notebook) => [.. notebook.Cells.Where(cell => cell.IsCode && !string.IsNullOrWhiteSpace(cell.Source))];
+    private static List<NotebookCell> CodeCells(Notebook notebook) => [.. notebook.Cells.Where(cell => cell.IsRun)];
 
     private static IEnumerable<string> Compare(NotebookCell saved, NotebookCell now, Tolerance tolerance)
     {

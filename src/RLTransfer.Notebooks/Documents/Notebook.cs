@@ -40,6 +40,14 @@ public sealed class Notebook
     /// <exception cref="NotebookFormatException">It is for another kernel.</exception>
     public void CheckLanguage(string name) => NotebookReader.CheckLanguage(this, name);
 
+    /// <summary>Which of .NET Interactive's languages a cell is in: its own, else the document's default, else <c>csharp</c>.</summary>
+    public string LanguageOf(NotebookCell cell)
+    {
+        ArgumentNullException.ThrowIfNull(cell);
+        var kernels = (Metadata["polyglot_notebook"] as JsonObject)?["kernelInfo"] as JsonObject;
+        return cell.OwnLanguage ?? (kernels?["defaultKernelName"] is JsonValue value && value.TryGetValue<string>(out var name) ? name : "csharp");
+    }
+
     /// <summary>An independent copy.</summary>
     public Notebook Clone() => new((JsonObject)Root.DeepClone(), Layout);
 

@@ -46,8 +46,17 @@ public sealed class NotebookCell
         ? [.. tags.Where(tag => tag?.GetValueKind() == JsonValueKind.String).Select(tag => (string)tag!)]
         : [];
 
-    /// <summary>Which of .NET Interactive's languages the cell is in: <c>csharp</c> unless its metadata says otherwise.</summary>
-    public string Language => Text(Json["metadata"]?["polyglot_notebook"], "kernelName") ?? Text(Json["metadata"]?["dotnet_interactive"], "language") ?? "csharp";
+    /// <summary>Whether the cell is tagged <c>skip-execution</c>: a run leaves it, and its outputs, alone.</summary>
+    public bool IsSkipped => Tags.Contains("skip-execution", StringComparer.Ordinal);
+
+    /// <summary>Whether a run runs the cell: code, not blank, not skipped.</summary>
+    public bool IsRun => IsCode && !IsSkipped && !string.IsNullOrWhiteSpace(Source);
+
+    /// <summary>Whether the cell is tagged <c>raises-exception</c>: its error is an output like others, and the run goes on.</summary>
+    public bool MayFail => Tags.Contains("raises-exception", StringComparer.Ordinal);
+
+    /// <summary>Which of .NET Interactive's languages the cell says that it is in; null where it says nothing (see <see cref="Notebook.LanguageOf"/>).</summary>
+    public string? OwnLanguage => Text(Json["metadata"]?["polyglot_notebook"], "kernelName") ?? Text(Json["metadata"]?["dotnet_interactive"], "language");
 
     /// <summary>The number in brackets beside a code cell that has run.</summary>
     public int? ExecutionCount

@@ -30,6 +30,8 @@ internal static class NotebookReader
         ReadOnlySpan<byte> mark = [0xEF, 0xBB, 0xBF];
         if (utf8.Span.StartsWith(mark)) utf8 = utf8[3..];
         if (utf8.Span.Trim(" \t\r\n"u8).IsEmpty) throw new NotebookFormatException($"{name} is empty; a notebook is a JSON file. Restore it, for example with: git checkout -- {name}");
+        CheckText(utf8.Span, name);
+        utf8 = NotebookText.Mended(utf8);
         CheckJson(utf8.Span, name);
 
         JsonNode? root;
@@ -55,9 +57,16 @@ internal static class NotebookReader
         var kernelName = Text(kernel?["name"]);
         var language = Text(kernel?["language"]) ?? Text((notebook.Metadata["language_info"] as JsonObject)?["name"]);
         var isOurs = language is null ? kernelName is null or ".net-csharp" : language.ToUpperInvariant() is "C#" or "CSHARP" or "POLYGLOT-NOTEBOOK";
-        if (isOurs) return;
+        if (isOurs || notebook.Cells.Any(cell => cell.IsCode && cell.OwnLanguage is not null)) return;   // each cell says itself what it is in
         var shown = Text(kernel?["display_name"]) ?? kernelName ?? language;
         throw new NotebookFormatException($"{name} is a notebook for {shown} (kernelspec {kernelName ?? "unnamed"}, language {language ?? "unnamed"}); rlt runs C# notebooks (kernelspec .net-csharp).");
+    }
+
+    private static void CheckText(ReadOnlySpan<byte> utf8, string name)
+    {
+        if (utf8.Length > 1 && (utf8[0], utf8[1]) is (0xFF, 0xFE) or (0xFE, 0xFF)) throw new NotebookFormatException($"{name} is UTF-16 text; a notebook is UTF-8. Save it as UTF-8.");
+        if (NotebookText.FirstInvalid(utf8) is { } at and >= 0)
+            throw new NotebookFormatException($"{name} is not UTF-8: line {utf8[..at].Count((byte)'\n') + 1}, byte {at - utf8[..at].LastIndexOf((byte)'\n')} (0x{utf8[at]:X2}). Save it as UTF-8, or restore it, for example with: git checkout -- {name}");
     }
 
     // With more input allowed to follow, a good beginning is no error: so what is left is either wrong or cut off.
@@ -113,10 +122,21 @@ internal static class NotebookReader
                 switch (Text(output["output_type"]))
                 {
                     case "stream" when !MultilineText.IsText(output["text"]): throw Wrong($"{at}[{i}].text", "a string or a list of strings", output["text"]);
-                    case "display_data" or "execute_result" when output["data"] is not JsonObject: throw Wrong($"{at}[{i}].data", "an object", output["data"]);
+                    case "display_data" or "execute_result": CheckData(output["data"], $"{at}[{i}].data"); break;
+                    case "error" when output["traceback"] is not null && !(output["traceback"] is JsonArray && MultilineText.IsText(output["traceback"])): throw Wrong($"{at}[{i}].traceback", "a list of strings", output["traceback"]);
+                    case "error" when Text(output["ename"]) is null && output["ename"] is not null: throw Wrong($"{at}[{i}].ename", "a string", output["ename"]);
+                    case "error" when Text(output["evalue"]) is null && output["evalue"] is not null: throw Wrong($"{at}[{i}].evalue", "a string", output["evalue"]);
                     case null: throw Wrong($"{at}[{i}].output_type", "a string", output["output_type"]);
                 }
             }
+        }
+
+        // JSON types hold any value, all others hold text.
+        void CheckData(JsonNode? data, string at)
+        {
+            if (data is not JsonObject bundle) throw Wrong(at, "an object", data);
+            foreach (var (mimeType, value) in bundle)
+                if (!MimeTypes.IsJson(mimeType) && !MultilineText.IsText(value)) throw Wrong($"{at}[\"{mimeType}\"]", "a string or a list of strings", value);
         }
 
         NotebookFormatException Wrong(string where, string wanted, JsonNode? found) =>

@@ -13,7 +13,7 @@ internal static class FileBasedApp
     private static readonly string[] Imports =
     [
         "using System;", "using System.Collections;", "using System.Collections.Generic;", "using System.Linq;", "using System.Text;", "using System.Threading.Tasks;",
-        "using RLTransfer.Notebooks.Interactive;", "using static RLTransfer.Notebooks.Interactive.Kernel;",
+        "using RLTransfer.Notebooks.Interactive;", "using static RLTransfer.Notebooks.Interactive.CellHelpers;",
     ];
 
     /// <param name="notebook">The document.</param>
@@ -33,7 +33,7 @@ internal static class FileBasedApp
             if (cell.Type == "markdown") AppendProse(body, cell.Source);
             if (!cell.IsCode) continue;
             number++;
-            foreach (var step in CellParser.Parse(cell.Source, cell.Language))
+            foreach (var step in CellParser.Parse(cell.Source, notebook.LanguageOf(cell)))
             {
                 if (step is not CodeStep code) throw new ArgumentException($"{name}: cell {number} is more than C# (a directive or another language), which a file-based app cannot hold.");
                 AppendCode(code.Code.TrimStart('\n'), session.Prepare(code.Code, $"{name} cell {number}").HasResult);

@@ -1,9 +1,6 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
-using Markdig;
-using Markdig.Syntax;
-using Markdig.Syntax.Inlines;
 using RLTransfer.Notebooks.Documents;
 
 namespace RLTransfer.Notebooks.Export;
@@ -11,8 +8,6 @@ namespace RLTransfer.Notebooks.Export;
 /// <summary>A notebook as one HTML file that needs nothing beside it: text, cells, outputs, working figures.</summary>
 internal static class HtmlPage
 {
-    internal static readonly MarkdownPipeline Markdown = new MarkdownPipelineBuilder().UsePipeTables().UseMathematics().UseAutoIdentifiers().Build();
-
     /// <param name="notebook">The document.</param>
     /// <param name="title">Stands in the browser's tab.</param>
     /// <param name="assets">What makes figures and formulas work.</param>
@@ -20,10 +15,16 @@ internal static class HtmlPage
     public static string Of(Notebook notebook, string title, PageAssets assets, IReadOnlySet<string> exported)
     {
         var body = new StringBuilder();
-        foreach (var cell in notebook.Cells)
+        var markdown = new MarkdownHtml(exported);
+        foreach (var cell in notebook.Cells.Where(cell => !Has(cell, "remove", "cell")))
         {
-            if (cell.Type == "markdown") body.Append("<section>").Append(Prose(cell.Source, exported)).AppendLine("</section>");
-            else if (cell.IsCode) AppendCode(body, cell);
+            if (cell.Type == "markdown" && !Has(cell, "remove", "input"))
+            {
+                Folded(body, Has(cell, "hide", "cell") || Has(cell, "hide", "input"), "Text", () =>
+                    body.Append("<section>").Append(markdown.Of(cell.Source, cell.Json["attachments"] as JsonObject)).AppendLine("</section>"));
+            }
+            else if (cell.IsCode) AppendCode(body, cell, markdown);
+            else if (cell.Type == "raw" && cell.Metadata["raw_mimetype"]?.ToString() is "text/html") body.AppendLine(cell.Source);
         }
 
         return Wrap(title, body.ToString(), assets);
@@ -40,21 +41,33 @@ internal static class HtmlPage
         return page.Append("<script>\n").Append(EmbeddedText.Read("page.js")).Append("</script>\n</body>\n</html>\n").ToString();
     }
 
-    private static string Prose(string source, IReadOnlySet<string> exported)
+    private static void AppendCode(StringBuilder body, NotebookCell cell, MarkdownHtml markdown)
     {
-        var document = Markdig.Markdown.Parse(source, Markdown);
-        foreach (var link in document.Descendants<LinkInline>().Where(link => link.Url is not null && exported.Contains(link.Url)))
+        body.Append("<div class=\"cell\">");
+        if (!Has(cell, "remove", "input"))
         {
-            link.Url = Path.ChangeExtension(link.Url, ".html");
+            Folded(body, Has(cell, "hide", "input") || Has(cell, "hide", "cell"), "Code", () =>
+                body.Append("<pre class=\"code\"><code>").Append(CSharpHighlighter.ToHtml(cell.Source)).AppendLine("</code></pre>"));
         }
 
-        return document.ToHtml(Markdown);
+        if (!Has(cell, "remove", "output") && cell.Outputs.Count > 0)
+        {
+            Folded(body, Has(cell, "hide", "output") || Has(cell, "hide", "cell"), "Output", () =>
+            {
+                foreach (var output in cell.Outputs.OfType<JsonObject>()) body.AppendLine(OutputHtml.Of(output, markdown));
+            });
+        }
+
+        body.AppendLine("</div>");
     }
 
-    private static void AppendCode(StringBuilder body, NotebookCell cell)
+    // Jupyter Book's and nbconvert's tags, in both of their spellings.
+    private static bool Has(NotebookCell cell, string verb, string part) => cell.Tags.Any(tag => tag.Replace('_', '-') is var plain && (plain == $"{verb}-{part}" || plain == $"{verb}-{part}s"));
+
+    private static void Folded(StringBuilder body, bool isFolded, string summary, Action append)
     {
-        body.Append("<div class=\"cell\"><pre class=\"code\"><code>").Append(CSharpHighlighter.ToHtml(cell.Source)).AppendLine("</code></pre>");
-        foreach (var output in cell.Outputs.OfType<JsonObject>()) body.AppendLine(OutputHtml.Of(output, Markdown));
-        body.AppendLine("</div>");
+        if (isFolded) body.Append($"<details><summary>{summary}</summary>\n");
+        append();
+        if (isFolded) body.AppendLine("</details>");
     }
 }

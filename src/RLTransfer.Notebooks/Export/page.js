@@ -9,7 +9,7 @@ if (window.Plotly) for (const figure of document.querySelectorAll("figure.plot")
   if (!data) continue;
   const { data: traces, layout, frames, config } = JSON.parse(data.textContent);
   const plot = document.createElement("div");
-  plot.style.height = `${layout.height}px`; // fitted to the page's width, a figure takes the height of its place
+  plot.style.height = `${layout?.height ?? 450}px`; // fitted to the page's width, a figure takes the height of its place
   figure.prepend(plot);
-  Plotly.newPlot(plot, { data: traces, layout, frames, config }).then(() => figure.querySelector(":scope > svg")?.remove(), () => plot.remove());
+  Plotly.newPlot(plot, { data: traces, layout, frames, config }).then(() => figure.querySelectorAll(":scope > svg, :scope > pre").forEach((still) => still.remove()), () => plot.remove());
 }

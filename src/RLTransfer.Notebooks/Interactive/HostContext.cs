@@ -2,7 +2,7 @@ using RLTransfer.Figures.Display;
 
 namespace RLTransfer.Notebooks.Interactive;
 
-/// <summary>What stands behind <see cref="Kernel"/>: the worker while it runs cells, nobody in an ordinary program.</summary>
+/// <summary>What stands behind <see cref="CellHelpers"/>: the worker while it runs cells, nobody in an ordinary program.</summary>
 internal interface IHostContext : IDisplay
 {
     CancellationToken Cancellation { get; }

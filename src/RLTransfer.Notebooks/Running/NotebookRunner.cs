@@ -40,13 +40,13 @@ public sealed class NotebookRunner
     {
         await using var worker = WorkerProcess.Start(host, folder, options.ToEnvironment(), clock);   // it starts while the notebook is prepared
         ParameterCell.Inject(notebook, options.Parameters);
-        foreach (var cell in notebook.Cells.Where(cell => cell.IsCode))
+        foreach (var cell in notebook.Cells.Where(cell => cell.IsCode && !cell.IsSkipped))
         {
             cell.Outputs.Clear();
             cell.ExecutionCount = null;
         }
 
-        var cells = notebook.Cells.Where(cell => cell.IsCode && !string.IsNullOrWhiteSpace(cell.Source)).ToList();
+        var cells = notebook.Cells.Where(cell => cell.IsRun).ToList();
         var collector = new OutputCollector();
         var failures = new List<CellFailure>();
         using var limit = new CancellationTokenSource(options.TotalTimeout ?? Timeout.InfiniteTimeSpan, clock);
@@ -59,6 +59,7 @@ public sealed class NotebookRunner
             cells[i].ExecutionCount = i + 1;
             collector.Begin(cells[i]);
             var failure = await RunCell(worker, notebook, cells[i], i + 1, collector, total.Token, cancellation);
+            if (failure is { IsInCode: true } && cells[i].MayFail) failure = null;   // it fails on purpose: the error is its output
             if (failure is not null) failures.Add(failure);
             collector.WhenWhole(() => save?.Invoke(notebook));
             if (failure is not null && (!options.AllowErrors || !worker.IsAlive || total.IsCancellationRequested)) break;
@@ -74,13 +75,13 @@ public sealed class NotebookRunner
         using var interruption = CancellationTokenSource.CreateLinkedTokenSource(total, limit.Token);
         using var over = new CancellationTokenSource();
         var saving = SaveNowAndThen(notebook, collector, over.Token);
-        var outcome = await worker.ExecuteAsync(cell.Source, $"cell {number}", cell.Language, collector.Add, interruption.Token);
+        var outcome = await worker.ExecuteAsync(cell.Source, $"cell {number}", notebook.LanguageOf(cell), collector.Add, interruption.Token);
         await over.CancelAsync();
         await saving;
 
         if (outcome.Status == "ok") return null;
         var (name, text) = Reason();
-        if (outcome.Status == "died" || collector.Error is null) collector.AddError(new Failed(0, name, text, [$"\e[0;31m{name}\e[0m: {text}"], 0));
+        if (name != "") collector.AddError(new Failed(0, name, text, [$"\e[0;31m{name}\e[0m: {text}"], 0));   // in place of the worker's own, which only knows that it was interrupted
         var error = collector.Error!;
         return new CellFailure(number, error.Line, name == "" ? $"{error.Name}: {FirstLine(error.Value)}" : text, IsInCode: name == "");
 

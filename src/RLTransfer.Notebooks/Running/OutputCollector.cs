@@ -79,12 +79,13 @@ internal sealed class OutputCollector
         }
     }
 
-    /// <summary>Adds an error of the runner's own, such as the worker's death.</summary>
+    /// <summary>Adds an error, or puts one of the runner's own, such as a timeout, in the place of the cell's.</summary>
     public void AddError(Failed error)
     {
         lock (access)
         {
             HasNews = true;
+            if (Error is not null && cell!.Outputs.Count > 0 && (string?)cell.Outputs[^1]!["output_type"] == "error") cell.Outputs.RemoveAt(cell.Outputs.Count - 1);
             Error = error;
             AddOutput(new JsonObject
             {

@@ -71,15 +71,16 @@ internal static partial class CellParser
             var body = text.ToString();
             text.Clear();
             if (string.IsNullOrWhiteSpace(body)) return;
+            if (language == "meta") return;   // a .dib file's description of itself
             if (IsCSharp(language)) steps.Add(new CodeStep(new string('\n', start) + body.TrimEnd('\n'), start + 1));
             else if (Markup.TryGetValue(language, out var mimeType)) steps.Add(new MarkupStep(mimeType, body.TrimEnd('\n'), start + 1));
             else steps.Add(new DirectiveStep("#!" + language, "", start + 1));
         }
     }
 
-    private static bool IsCSharp(string language) => language.ToUpperInvariant() is "CSHARP" or "C#" or "CS";
+    internal static bool IsCSharp(string language) => language.ToUpperInvariant() is "CSHARP" or "C#" or "CS";
 
-    private static bool IsLanguage(string name) => name.StartsWith("#!", StringComparison.Ordinal) && (IsCSharp(name[2..]) || Markup.ContainsKey(name[2..]));
+    private static bool IsLanguage(string name) => name.StartsWith("#!", StringComparison.Ordinal) && (IsCSharp(name[2..]) || name == "#!meta" || Markup.ContainsKey(name[2..]));
 
     // A line that looks like a directive may be inside a string, a comment or an #if that is off.
     private static bool StandsOutsideText(string before, string line)

@@ -17,7 +17,13 @@ internal sealed class CompileException(IReadOnlyList<Diagnostic> errors, string 
     internal static string Describe(Diagnostic error)
     {
         var start = error.Location.GetMappedLineSpan().StartLinePosition;
-        return $"({start.Line + 1},{start.Character + 1}): error {error.Id}: {error.GetMessage(System.Globalization.CultureInfo.InvariantCulture)}";
+        var remedy = error.Id switch
+        {
+            "CS7021" => " Take the namespace away and leave what is in it.",
+            "CS9283" or "CS9303" => " Write the method as a static one with 'this' before its first parameter, at the top of the cell or in a static class.",
+            _ => "",
+        };
+        return $"({start.Line + 1},{start.Character + 1}): error {error.Id}: {error.GetMessage(System.Globalization.CultureInfo.InvariantCulture)}{remedy}";
     }
 }
 

@@ -8,7 +8,7 @@ using RLTransfer.Notebooks.Interactive;
 namespace RLTransfer.Notebooks.Scripting;
 
 /// <summary>What <c>#r</c>, <c>#i</c> and <c>#!…</c> do.</summary>
-internal sealed class Directives(ScriptSession session)
+internal sealed class Directives(ScriptSession session, Action<string, int> loadExtension)
 {
     private const string Known = "#r \"path\", #r \"nuget:Name,version\", #i \"nuget:source\", #!import, #!time, #!who, #!whos, #!about, #!lsmagic, #!csharp, #!markdown, #!html, #!javascript";
 
@@ -16,7 +16,7 @@ internal sealed class Directives(ScriptSession session)
     public static IReadOnlyList<string> Names { get; } =
         ["#r", "#i", "#!import", "#!time", "#!who", "#!whos", "#!about", "#!lsmagic", "#!csharp", "#!markdown", "#!html", "#!javascript"];
 
-    private readonly PackageReferences packages = new(session);
+    private readonly PackageReferences packages = new(session, loadExtension);
     private Stopwatch? watch;
 
     /// <summary>A cell begins.</summary>
@@ -25,7 +25,7 @@ internal sealed class Directives(ScriptSession session)
     /// <summary>A cell has run to its end.</summary>
     public void End()
     {
-        if (watch is not null) Kernel.display(string.Create(CultureInfo.InvariantCulture, $"Wall time: {watch.Elapsed.TotalMilliseconds:0.0} ms"));
+        if (watch is not null) CellHelpers.display(string.Create(CultureInfo.InvariantCulture, $"Wall time: {watch.Elapsed.TotalMilliseconds:0.0} ms"));
     }
 
     /// <param name="directive">The line.</param>
@@ -39,10 +39,10 @@ internal sealed class Directives(ScriptSession session)
             case "#i": packages.AddSource(Unquote(directive), directive.Line); break;
             case "#!import": Import(argument.Trim('"'), directive.Line, runCode); break;
             case "#!time": watch = Stopwatch.StartNew(); break;
-            case "#!who": Kernel.display(string.Join(Environment.NewLine, Variables().Select(variable => variable.Name))); break;
-            case "#!whos": Kernel.display(Variables().Select(variable => new { Variable = variable.Name, Type = ValueSnapshot.NameOf(variable.Type), Value = Short(variable.Value) })); break;
-            case "#!about": Kernel.display(About()); break;
-            case "#!lsmagic": Kernel.display($"Directives: {Known}"); break;
+            case "#!who": CellHelpers.display(string.Join(Environment.NewLine, Variables().Select(variable => variable.Name))); break;
+            case "#!whos": CellHelpers.display(Variables().Select(variable => new { Variable = variable.Name, Type = ValueSnapshot.NameOf(variable.Type), Value = Short(variable.Value) })); break;
+            case "#!about": CellHelpers.display(About()); break;
+            case "#!lsmagic": CellHelpers.display($"Directives: {Known}"); break;
             default: throw new DirectiveException($"{directive.Name} is unsupported. There are: {Known}.", directive.Line);
         }
     }
@@ -79,12 +79,13 @@ internal sealed class Directives(ScriptSession session)
         if (!File.Exists(target)) throw new DirectiveException($"#!import {target}: there is no such file.", line);
         switch (Path.GetExtension(target))
         {
-            case ".cs" or ".csx": runCode(File.ReadAllText(target), target); break;
+            case ".cs" or ".csx" or ".dib": runCode(File.ReadAllText(target), target); break;
             case ".ipynb":
                 var number = 0;
-                foreach (var cell in Notebook.Load(target).Cells.Where(cell => cell.IsCode && cell.Language == "csharp")) runCode(cell.Source, $"{target} cell {++number}");
+                var notebook = Notebook.Load(target);
+                foreach (var cell in notebook.Cells.Where(cell => cell.IsRun && CellParser.IsCSharp(notebook.LanguageOf(cell)))) runCode(cell.Source, $"{target} cell {++number}");
                 break;
-            default: throw new DirectiveException($"#!import {target}: only .cs, .csx and .ipynb files can be imported.", line);
+            default: throw new DirectiveException($"#!import {target}: only .cs, .csx, .dib and .ipynb files can be imported.", line);
         }
     }
 
@@ -97,7 +98,7 @@ internal sealed class Directives(ScriptSession session)
 
     private static string Short(object? value)
     {
-        var text = value.ToDisplayString();
+        var text = PlainText.Write(ValueSnapshot.Of(value));
         return text.Length <= 100 ? text : text[..100] + "…";
     }
 

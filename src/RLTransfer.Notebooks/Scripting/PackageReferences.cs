@@ -9,10 +9,13 @@ using RLTransfer.Notebooks.Interactive;
 namespace RLTransfer.Notebooks.Scripting;
 
 /// <summary><c>#r "nuget:Name,version"</c>: an ordinary <c>dotnet restore</c> of a project that names the packages, and then their files.</summary>
+/// <param name="session">Gets their assemblies.</param>
+/// <param name="loadExtension">Loads an extension of .NET Interactive: an assembly, or a script (<c>extension.dib</c>); the number is the directive's line.</param>
 /// <remarks>What was restored once is found again without asking anybody, so it works offline.</remarks>
-internal sealed partial class PackageReferences(ScriptSession session)
+internal sealed partial class PackageReferences(ScriptSession session, Action<string, int> loadExtension)
 {
     private readonly SortedDictionary<string, string> packages = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> extensions = new(StringComparer.Ordinal);
     private readonly List<string> sources = [];
 
     public void AddSource(string target, int line)
@@ -29,7 +32,7 @@ internal sealed partial class PackageReferences(ScriptSession session)
         if (name.StartsWith("TorchSharp", StringComparison.OrdinalIgnoreCase) || name.StartsWith("libtorch", StringComparison.OrdinalIgnoreCase)
             || ScriptReferences.DefaultNames.Contains(name))
         {
-            if (packages.TryAdd(name, "")) Kernel.display($"{name} is part of this kernel; the package is not needed.");
+            if (packages.TryAdd(name, "")) CellHelpers.display($"{name} is part of this kernel; the package is not needed.");
             return;
         }
 
@@ -40,9 +43,11 @@ internal sealed partial class PackageReferences(ScriptSession session)
         }
 
         packages[name] = version;
+        string assets;
         try
         {
-            Use(Restore(line));
+            assets = Restore(line);
+            Use(assets);
         }
         catch
         {
@@ -50,7 +55,8 @@ internal sealed partial class PackageReferences(ScriptSession session)
             throw;
         }
 
-        Kernel.display($"Installed package {name}{(version == "*" ? "" : $", {version}")}");
+        CellHelpers.display($"Installed package {name}{(version == "*" ? "" : $", {version}")}");
+        foreach (var extension in ExtensionsOf(assets)) loadExtension(extension, line);
     }
 
     private string Restore(int line)
@@ -86,6 +92,28 @@ internal sealed partial class PackageReferences(ScriptSession session)
         foreach (var (path, isNative) in FilesOf(assets))
             if (isNative) session.Loader.AddNativeFolder(Path.GetDirectoryName(path)!);
             else session.AddReference(path);
+    }
+
+    // Every package may bring some; each is loaded once.
+    private IEnumerable<string> ExtensionsOf(string assets)
+    {
+        foreach (var package in PackageFolders(assets))
+        {
+            var folder = Path.Combine(package, "interactive-extensions", "dotnet");
+            if (!Directory.Exists(folder)) continue;
+            var files = Directory.GetFiles(folder, "*.dll").Order(StringComparer.Ordinal).ToList();
+            foreach (var file in files) session.Loader.AddFile(file);
+            foreach (var file in files.Append(Path.Combine(folder, "extension.dib")).Where(File.Exists))
+                if (extensions.Add(file)) yield return file;
+        }
+    }
+
+    private static IEnumerable<string> PackageFolders(string assets)
+    {
+        var root = JsonNode.Parse(File.ReadAllText(assets))!;
+        var folders = root["packageFolders"]!.AsObject().Select(folder => folder.Key).ToList();
+        return root["libraries"]!.AsObject().Select(library => library.Value!["path"]?.GetValue<string>()).OfType<string>()
+            .Select(path => folders.Select(folder => Path.Combine(folder, path)).FirstOrDefault(Directory.Exists)).OfType<string>();
     }
 
     // The assemblies and native libraries of all packages for this platform, as NuGet has chosen them.

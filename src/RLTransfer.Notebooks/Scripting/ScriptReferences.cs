@@ -3,9 +3,12 @@ using Microsoft.CodeAnalysis;
 
 namespace RLTransfer.Notebooks.Scripting;
 
-/// <summary>What a cell may name without a <c>#r</c>: the framework, and the RLTransfer assemblies beside the program.</summary>
+/// <summary>What a cell may name without a <c>#r</c>: the framework, and those assemblies beside the program that are meant for cells.</summary>
 internal static class ScriptReferences
 {
+    private static readonly string[] Beginnings =
+        ["RLTransfer", "TorchSharp", "Microsoft.DotNet.Interactive", "Microsoft.AspNetCore.Html", "System.Reactive", "Plotly.NET", "DynamicObj", "FSharp.Core", "Newtonsoft.Json", "Giraffe"];
+
     private static readonly Lazy<IReadOnlyList<MetadataReference>> Default = new(Load);
 
     /// <summary>References of every submission, read once.</summary>
@@ -32,6 +35,8 @@ internal static class ScriptReferences
             .Order(StringComparer.Ordinal);
     }
 
+    // Of the libraries beside the program, those whose types cells meet.
     private static bool IsOurs(string file) =>
-        (file.StartsWith("RLTransfer", StringComparison.Ordinal) || file.StartsWith("TorchSharp", StringComparison.Ordinal)) && !file.Contains(".Tests", StringComparison.Ordinal);
+        Beginnings.Any(beginning => file.StartsWith(beginning, StringComparison.Ordinal)) && !file.Contains(".Tests", StringComparison.Ordinal);
+
 }

@@ -5,6 +5,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Emit;
 using Microsoft.CodeAnalysis.Text;
+using RLTransfer.Notebooks.Interactive;
 
 namespace RLTransfer.Notebooks.Scripting;
 
@@ -15,7 +16,7 @@ internal sealed class ScriptSession
     private static readonly string[] Imports =
     [
         "System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq",
-        "RLTransfer.Notebooks.Interactive", "RLTransfer.Notebooks.Interactive.Kernel",
+        "Microsoft.DotNet.Interactive", "Microsoft.DotNet.Interactive.Formatting", "RLTransfer.Notebooks.Interactive", "RLTransfer.Notebooks.Interactive.CellHelpers",
     ];
 
     internal static readonly CSharpParseOptions ParseOptions =
@@ -63,12 +64,12 @@ internal sealed class ScriptSession
     }
 
     /// <summary>Compiles and loads a submission; from now on it is part of the chain, whether or not running it succeeds.</summary>
-    /// <returns>What starts it, and whether it has a result.</returns>
+    /// <returns>What starts it, whether it has a result, and whether it speaks to .NET Interactive's engine.</returns>
     /// <exception cref="CompileException">The text is no valid submission; the chain is as it was.</exception>
-    public (Func<Task<object?>> Run, bool HasResult) Prepare(string code, string name)
+    public (Func<Task<object?>> Run, bool HasResult, bool NeedsEngine) Prepare(string code, string name)
     {
         sources[name] = code;
-        var compilation = Compile(code, name);
+        var compilation = Compile(CellRewriter.Rewrite(code), name);
         using var image = new MemoryStream();
         using var symbols = new MemoryStream();
         var emitted = compilation.Emit(image, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb));
@@ -77,7 +78,7 @@ internal sealed class ScriptSession
         if (!emitted.Success)
         {
             last = compilation;   // usings or comments alone: nothing to load, and nothing wrong
-            return (() => Task.FromResult<object?>(null), false);
+            return (() => Task.FromResult<object?>(null), false, false);
         }
 
         var assembly = Loader.Load(compilation.AssemblyName!, image.ToArray(), symbols.ToArray());
@@ -87,16 +88,21 @@ internal sealed class ScriptSession
         last = compilation;
         count++;
         if (count + 1 >= states.Length) Array.Resize(ref states, states.Length * 2);
-        return (() => factory(states), HasResult(compilation));
+        return (() => factory(states), HasResult(compilation), assembly.GetReferencedAssemblies().Any(each => each.Name == InteractiveEngine.AssemblyName));
     }
 
-    // A last expression without its semicolon is the result.
+    // A last expression without its semicolon is the result, and so is what the cell returns.
     private static bool HasResult(CSharpCompilation compilation)
     {
         var tree = compilation.SyntaxTrees[0];
+        if (Returns(tree.GetCompilationUnitRoot())) return true;
         return tree.GetCompilationUnitRoot().Members.LastOrDefault() is GlobalStatementSyntax { Statement: ExpressionStatementSyntax { SemicolonToken.IsMissing: true } last }
             && compilation.GetSemanticModel(tree).GetTypeInfo(last.Expression).Type?.SpecialType != SpecialType.System_Void;
     }
+
+    private static bool Returns(CompilationUnitSyntax root) => root.Members.OfType<GlobalStatementSyntax>()
+        .SelectMany(statement => statement.DescendantNodes(node => node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)))
+        .Any(node => node is ReturnStatementSyntax { Expression: not null });
 
     /// <summary>Gets the compiler into memory before the first cell comes.</summary>
     public static void WarmUp()

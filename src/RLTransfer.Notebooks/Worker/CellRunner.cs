@@ -1,3 +1,4 @@
+using Microsoft.DotNet.Interactive.Formatting;
 using RLTransfer.Notebooks.Calling;
 using RLTransfer.Notebooks.Editing;
 using RLTransfer.Notebooks.Interactive;
@@ -10,13 +11,19 @@ internal sealed class CellRunner(CellOutput output)
 {
     private readonly ScriptSession session = new(Environment.CurrentDirectory);
     private Directives? directives;
+    private InteractiveEngine? engine;
+    private CancellationToken running;
 
-    private Directives Directives => directives ??= new Directives(session);
+    private Directives Directives => directives ??= new Directives(session, LoadExtension);
+
+    private InteractiveEngine Engine => engine ??= new InteractiveEngine(RunSubmitted);
 
     /// <summary>Runs a cell and sends what it shows.</summary>
     /// <returns><c>ok</c>, <c>error</c> or <c>interrupted</c>.</returns>
     public string Execute(ExecuteRequest request, CancellationToken aborted)
     {
+        running = aborted;
+        DefaultFormatters.Install();   // a cell may have reset the formatter
         try
         {
             Directives.Begin();
@@ -43,7 +50,7 @@ internal sealed class CellRunner(CellOutput output)
         try
         {
             Evaluated? answer = null;
-            Run(request.Code, Name, value => answer = new Evaluated(request.Id, CellOutput.ToJson(Formatter.ToBundle(value))), aborted);
+            Run(request.Code, Name, value => answer = new Evaluated(request.Id, CellOutput.ToJson(ValueBundle.Of(value))), aborted);
             return answer ?? new Evaluated(request.Id, []);
         }
         catch (Exception error) when (!IsInterruption(error, aborted))
@@ -104,9 +111,9 @@ internal sealed class CellRunner(CellOutput output)
         switch (step)
         {
             case CodeStep code:
-                Run(code.Code, cell, value => output.ShowResult(Formatter.ToBundle(value)), aborted);
+                Run(code.Code, cell, value => output.ShowResult(ValueBundle.Of(value)), aborted);
                 break;
-            case MarkupStep markup: markup.Text.DisplayAs(markup.MimeType); break;
+            case MarkupStep markup: DisplayHost.ShowAs(markup.Text, markup.MimeType); break;
             case DirectiveStep directive: Directives.Run(directive, (imported, name) => RunImported(imported, name, aborted)); break;
         }
     }
@@ -118,11 +125,58 @@ internal sealed class CellRunner(CellOutput output)
 
     private void Run(string code, string cell, Action<object?> show, CancellationToken aborted)
     {
-        var (run, hasResult) = session.Prepare(code, cell);
+        var (run, hasResult, needsEngine) = session.Prepare(code, cell);
         CellThread.Run(async () =>
         {
-            var value = await run();
-            if (hasResult) show(value);
+            using var invocation = needsEngine ? Engine.Begin(code) : null;
+            try
+            {
+                var value = await run();
+                if (hasResult && value is not DisplayedValue) show(value);   // that is on show already
+            }
+            finally
+            {
+                await CellEnd.Come();
+            }
         }, aborted);
+    }
+
+    // An extension submits code while it is loaded, or shows something: it runs here, outside the cell's own chain of awaits.
+    private async Task RunSubmitted(string code)
+    {
+        foreach (var step in CellParser.Parse(code))
+        {
+            if (step is not CodeStep submitted)
+            {
+                Run(step, "submitted code", running);
+                continue;
+            }
+
+            var (run, hasResult, _) = session.Prepare(submitted.Code, "submitted code");
+            var value = await run();
+            if (hasResult && value is not DisplayedValue) output.Show(ValueBundle.Of(value));
+        }
+    }
+
+    private void LoadExtension(string path, int line)
+    {
+        if (path.EndsWith(".dib", StringComparison.Ordinal))
+        {
+            RunImported(File.ReadAllText(path), path, running);
+            return;
+        }
+
+        try
+        {
+            CellThread.Run(async () =>
+            {
+                using var invocation = Engine.Begin("");
+                await KernelExtensions.LoadAsync(session.Loader.LoadFromAssemblyPath(path), Engine.Kernel);
+            }, running);
+        }
+        catch (Exception error) when (error is InvalidOperationException or BadImageFormatException or IOException or TypeLoadException or System.Reflection.ReflectionTypeLoadException)
+        {
+            throw new DirectiveException($"{Path.GetFileNameWithoutExtension(path)} is loaded, but {error.Message}", line);
+        }
     }
 }

@@ -66,7 +66,7 @@ public sealed class WorkerProcess : IAsyncDisposable
     public async Task WaitUntilReadyAsync(CancellationToken cancellation = default)
     {
         var first = await Task.WhenAny(ready.Task, ended.Task).WaitAsync(cancellation);
-        if (first == ended.Task) throw new InvalidOperationException($"the worker did not start: {ended.Task.Result}. {LastWords}".Trim());
+        if (first == ended.Task) throw new InvalidOperationException($"the worker did not start: {ended.Task.Result}. {standardError.LastLines.Trim().ReplaceLineEndings(" ")}".Trim());
     }
 
     /// <summary>Runs a cell and hands on all that it shows, in order.</summary>

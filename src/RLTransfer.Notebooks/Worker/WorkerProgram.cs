@@ -40,6 +40,7 @@ public sealed class WorkerProgram
         Console.SetIn(new CellReader(output));
         HostContext.Current = output;
         AmbientDisplay.Current = output;
+        DisplayHost.Listen();
         runner = new CellRunner(output);
         cells = new Thread(RunRequests, StackSize) { IsBackground = true, Name = "cells" };   // one for all: what is bound to a thread stays from cell to cell
     }
@@ -83,6 +84,7 @@ public sealed class WorkerProgram
 
     private void RunRequests()
     {
+        _ = Task.Run(DefaultFormatters.Install);
         ScriptSession.WarmUp();
         output.Send(new Ready(ProtocolVersion, Environment.ProcessId));
         foreach (var request in requests.GetConsumingEnumerable())

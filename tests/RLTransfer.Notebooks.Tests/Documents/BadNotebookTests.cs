@@ -34,6 +34,33 @@ public sealed class BadNotebookTests
         Assert.StartsWith(message, error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("""{"output_type":"display_data","data":{"text/plain":5}}""", "a.ipynb: cells[0].outputs[0].data[\"text/plain\"] must be a string or a list of strings, not 5")]
+    [InlineData("""{"output_type":"execute_result","data":[]}""", "a.ipynb: cells[0].outputs[0].data must be an object, not list")]
+    [InlineData("""{"output_type":"error","traceback":"text"}""", "a.ipynb: cells[0].outputs[0].traceback must be a list of strings")]
+    [InlineData("""{"output_type":"error","ename":1}""", "a.ipynb: cells[0].outputs[0].ename must be a string, not 1")]
+    public void An_output_of_a_wrong_type_is_named(string output, string message)
+    {
+        var text = "{\"cells\":[{\"cell_type\":\"code\",\"source\":\"\",\"outputs\":[" + output + "]}],\"metadata\":{},\"nbformat\":4,\"nbformat_minor\":5}";
+        var error = Assert.Throws<NotebookFormatException>(() => Notebook.Parse(Encoding.UTF8.GetBytes(text), "a.ipynb"));
+        Assert.StartsWith(message, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Bytes_that_are_no_text_are_named_with_their_place()
+    {
+        var error = Assert.Throws<NotebookFormatException>(() => Notebook.Parse((byte[])[.. "{\n\"a\": \""u8, 0xC3, 0x28], "a.ipynb"));
+        Assert.StartsWith("a.ipynb is not UTF-8: line 2, byte 7 (0xC3). Save it as UTF-8", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("a.ipynb is UTF-16 text", Assert.Throws<NotebookFormatException>(() => Notebook.Parse(Encoding.Unicode.GetPreamble().Concat(Encoding.Unicode.GetBytes("{}")).ToArray(), "a.ipynb")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Halves_of_characters_become_the_replacement_character_and_whole_ones_stay()
+    {
+        var text = """{"cells":[{"cell_type":"markdown","metadata":{},"source":"\ud83d \ud83d\ude00 \ude00 \\ud83d"}],"metadata":{},"nbformat":4,"nbformat_minor":4}""";
+        Assert.Equal("\ufffd \U0001F600 \ufffd \\ud83d", Notebook.Parse(Encoding.UTF8.GetBytes(text), "a.ipynb").Cells[0].Source);
+    }
+
     [Fact]
     public void A_missing_file_and_a_folder_are_named()
     {

@@ -28,7 +28,7 @@ public sealed class ExporterTests : IDisposable
     {
         var page = Html(Notebook("a", Code("1", """{"output_type":"stream","name":"stdout","text":"<script>alert(1)</script>\u001b[31mred\u001b[0m"}""", Figure("</script><b>"))));
 
-        Assert.Contains("&lt;script&gt;alert(1)&lt;/script&gt;red", page, StringComparison.Ordinal);
+        Assert.Contains("&lt;script&gt;alert(1)&lt;/script&gt;<span class=\"t31\">red</span>", page, StringComparison.Ordinal);
         Assert.DoesNotContain("<script>alert", page, StringComparison.Ordinal);
         Assert.DoesNotContain("</script><b>", page, StringComparison.Ordinal);
     }
@@ -42,6 +42,59 @@ public sealed class ExporterTests : IDisposable
         Assert.Contains("<a href=\"b.html\">on</a>", File.ReadAllText(written[0]), StringComparison.Ordinal);
         Assert.Contains("<a href=\"c.ipynb\">away</a>", File.ReadAllText(written[0]), StringComparison.Ordinal);
         Assert.Contains("<a href=\"a.html\">First</a>", File.ReadAllText(written[2]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Links_lead_to_pages_in_every_spelling_and_headings_have_jupyters_ids_too()
+    {
+        var a = Notebook("a", Markdown("[1](b.ipynb#Part-Two) [2](./b.ipynb) <a class='x' href='b.ipynb?q=1#part'>3</a> [4](my%20c.ipynb) [5](https://x.org/b.ipynb) `<a href=\"b.ipynb\">`"));
+        var page = File.ReadAllText(Exporter.ToHtml([a, Notebook("b", Markdown("## Part Two")), Notebook("my c", Markdown("c"))], Out, plotlyFile: null)[0]);
+        Assert.Equal(["b.html#Part-Two", "b.html", "b.html?q=1#part", "my%20c.html", "https://x.org/b.ipynb"], System.Text.RegularExpressions.Regex.Matches(page, "<a [^>]*?href=[\"']([^\"']*)").Select(match => match.Groups[1].Value));
+        Assert.Contains("<h2 id=\"part-two\"><a id=\"Part-Two\"></a>Part Two</h2>", File.ReadAllText(Path.Combine(Out, "b.html")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Pictures_pasted_into_a_cell_are_in_the_page()
+    {
+        var page = Html(Notebook("a", """{"cell_type":"markdown","metadata":{},"attachments":{"my dot.png":{"image/png":["aGk=\n","aGk="]}},"source":"![dot](attachment:my%20dot.png) <img src='attachment:my dot.png'> ![gone](attachment:gone.png)"}"""));
+        Assert.Equal(2, System.Text.RegularExpressions.Regex.Count(page, "src=[\"']data:image/png;base64,aGk=aGk=[\"']"));
+        Assert.Contains("src=\"attachment:gone.png\"", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Markdown_has_its_usual_extensions_and_latexs_environments()
+    {
+        var page = Html(Notebook("a", Markdown("- [x] done\n\n~~old~~ https://x.org [^1]\n\n[^1]: note\n\n> [!NOTE]\n> said\n\n\\begin{align}\na &= b\n\\end{align}\n\n| a | b |\n|---|---|\n| 1 | 2 |")));
+        Assert.All(["type=\"checkbox\"", "<del>old</del>", "<a href=\"https://x.org\"", "footnote", "markdown-alert", "<div class=\"math\">", "\\begin{align}", "<td>1</td>"], part => Assert.Contains(part, page, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("image/jpeg", "\"QUJD\"", "src=\"data:image/jpeg;base64,QUJD\"")]
+    [InlineData("image/gif", "\"QUJD\"", "src=\"data:image/gif;base64,QUJD\"")]
+    [InlineData("image/webp", "[\"QU\",\"JD\"]", "src=\"data:image/webp;base64,QUJD\"")]
+    [InlineData("video/mp4", "\"QUJD\"", "<video controls src=\"data:video/mp4;base64,QUJD\"")]
+    [InlineData("audio/wav", "\"QUJD\"", "<audio controls src=\"data:audio/wav;base64,QUJD\"")]
+    [InlineData("application/pdf", "\"QUJD\"", "data=\"data:application/pdf;base64,QUJD\"")]
+    [InlineData("text/latex", "\"$$x^2$$\"", "<div class=\"math\">\\[x^2\\]</div>")]
+    [InlineData("text/markdown", "\"**b**\"", "<strong>b</strong>")]
+    [InlineData("application/javascript", "\"go('</script>')\"", "<script>go('<\\/script>')</script>")]
+    [InlineData("application/json", "{\"a\":[1]}", "&quot;a&quot;: [")]
+    [InlineData("application/geo+json", "{\"type\":\"Point\"}", "&quot;Point&quot;")]
+    [InlineData("text/csv", "\"a,b\"", "<pre class=\"result\">a,b</pre>")]
+    [InlineData("application/vnd.plotly.v1+json", "{\"data\":[]}", "<figure class=\"plot\"><pre class=\"result\">a chart, which needs a script</pre><script type=\"application/json\">")]
+    public void Every_common_type_of_output_is_shown(string mimeType, string data, string html) =>
+        Assert.Contains(html, Html(Notebook("a", Code("1", $$"""{"output_type":"display_data","metadata":{},"data":{"{{mimeType}}":{{data}} } }"""))), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("remove-cell", false, false, 0)]
+    [InlineData("remove_input", false, true, 0)]
+    [InlineData("remove-output", true, false, 0)]
+    [InlineData("hide-input", true, true, 1)]
+    [InlineData("hide-output", true, true, 1)]
+    public void Tags_take_parts_of_a_cell_out_of_the_page_or_fold_them(string tag, bool hasInput, bool hasOutput, int folded)
+    {
+        var page = Html(Notebook("a", $$"""{"cell_type":"code","execution_count":1,"metadata":{"tags":["{{tag}}"]},"source":"inputText","outputs":[{"output_type":"stream","name":"stdout","text":"outputText"}]}"""));
+        Assert.Equal((hasInput, hasOutput, folded), (page.Contains("inputText", StringComparison.Ordinal), page.Contains("outputText", StringComparison.Ordinal), System.Text.RegularExpressions.Regex.Count(page, "<details>")));
     }
 
     [Fact]

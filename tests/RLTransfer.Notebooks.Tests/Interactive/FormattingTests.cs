@@ -1,3 +1,4 @@
+using Microsoft.DotNet.Interactive.Formatting;
 using RLTransfer.Figures.Display;
 using RLTransfer.Notebooks.Interactive;
 
@@ -19,8 +20,8 @@ public sealed class FormattingTests
     [MemberData(nameof(Values), DisableDiscoveryEnumeration = true)]
     public void Plain_text_is_readable_and_invariant(object? value, string text)
     {
-        if (value is Task) text = Formatter.ToBundle(value).Data[MimeBundle.PlainText].ToString();   // the runtime's own class of task
-        Assert.Equal(text, Formatter.ToBundle(value).Data[MimeBundle.PlainText].ToString());
+        if (value is Task) text = ValueBundle.Of(value).Data[MimeBundle.PlainText].ToString();   // the runtime's own class of task
+        Assert.Equal(text, ValueBundle.Of(value).Data[MimeBundle.PlainText].ToString());
     }
 
     [Fact]
@@ -31,13 +32,13 @@ public sealed class FormattingTests
             for (var i = 0; ; i++) yield return i;
         }
 
-        var text = Formatter.ToBundle(Endless()).Data[MimeBundle.PlainText].ToString();
+        var text = ValueBundle.Of(Endless()).Data[MimeBundle.PlainText].ToString();
         Assert.EndsWith("48, 49, …\n]", text, StringComparison.Ordinal);
-        Assert.Contains("… 10 more", Formatter.ToBundle(Enumerable.Range(0, 60).ToList()).Data[MimeBundle.PlainText].ToString(), StringComparison.Ordinal);
+        Assert.Contains("… 10 more", ValueBundle.Of(Enumerable.Range(0, 60).ToList()).Data[MimeBundle.PlainText].ToString(), StringComparison.Ordinal);
 
         var node = new Loop();
         node.Next = node;
-        Assert.Contains("…", Formatter.ToBundle(node).Data[MimeBundle.PlainText].ToString(), StringComparison.Ordinal);
+        Assert.Contains("…", ValueBundle.Of(node).Data[MimeBundle.PlainText].ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -62,6 +63,7 @@ public sealed class FormattingTests
             Formatter.Register<Derived>(_ => "old");
             Formatter.Register<Derived>(_ => "derived");
             Formatter.Register(typeof(Stack<>), (_, writer) => writer.Write("a stack"));
+            DefaultFormatters.Install();
             Assert.Equal(["derived", "base", "numbers", "a stack"], new object[] { new Derived(), new Base(), new List<int>(), new Stack<string>() }.Select(value => value.ToDisplayString()));
         }
         finally
@@ -70,7 +72,53 @@ public sealed class FormattingTests
         }
     }
 
-    private static string? Html(object value) => Formatter.ToBundle(value).Data.TryGetValue("text/html", out var html) ? html.ToString() : null;
+    /// <summary>Many rooms, each with doors to all others: limits on each level alone would let it grow without end.</summary>
+    [Theory]
+    [InlineData(12)]
+    [InlineData(30)]
+    public void A_value_is_bounded_in_all_and_not_on_each_level_alone(int count)
+    {
+        var rooms = Enumerable.Range(0, count).Select(_ => new Room()).ToList();
+        foreach (var room in rooms) room.Doors.AddRange(rooms.Where(other => other != room));
+        var bundle = ValueBundle.Of(rooms[0]);
+        Assert.InRange(bundle.Data[MimeBundle.PlainText].ToString().Length, 100, 1 << 18);
+        Assert.InRange(rooms[0].ToDisplayString().Length, 100, 1 << 18);
+        Assert.InRange(rooms[0].ToDisplayString("text/html").Length, 100, 1 << 19);
+    }
+
+    [Fact]
+    public void What_throws_on_the_way_is_shown_in_its_place()
+    {
+        static IEnumerable<int> Failing()
+        {
+            yield return 1;
+            throw new InvalidOperationException("no more");
+        }
+
+        Assert.Equal("[ 1, <InvalidOperationException: no more> ]", ValueBundle.Of(Failing()).Data[MimeBundle.PlainText].ToString());
+        Assert.Equal("[ <NotSupportedException: silent> ]", ValueBundle.Of(new[] { new Silent() }).Data[MimeBundle.PlainText].ToString());
+    }
+
+    [Fact]
+    public void Preferred_and_named_types_are_those_of_dotnet_interactive_and_plain_text_is_always_there()
+    {
+        try
+        {
+            Formatter.SetPreferredMimeTypesFor(typeof(Derived), "text/markdown", "application/json");
+            Formatter.Register<Derived>(_ => "**derived**", "text/markdown");
+            Assert.Equal(["application/json", "text/markdown", MimeBundle.PlainText], ValueBundle.Of(new Derived()).Data.Keys);
+            Assert.Equal("""{"name":"A","age":42}""", ValueBundle.Of(new { name = "A", age = 42 }, "application/json").Data["application/json"].ToJsonString());
+            Assert.Equal("<b>bold</b>", Html(CellHelpers.HTML("<b>bold</b>")));
+            Assert.Equal("<b class=\"x\">bold</b>", Html(PocketViewTags.b[@class: "x"]("bold")));
+            Assert.Contains("markdown", Assert.Throws<ArgumentException>(() => ValueBundle.Of(new { A = 1 }, "text/markdown")).Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Formatter.ResetToDefault();
+        }
+    }
+
+    private static string? Html(object value) => ValueBundle.Of(value).Data.TryGetValue("text/html", out var html) ? html.ToString() : null;
 
     private sealed record Point(int X, double Y);
 
@@ -89,6 +137,20 @@ public sealed class FormattingTests
     private sealed class Loop
     {
         public Loop? Next { get; set; }
+    }
+
+    private sealed class Room : IEnumerable<Room>
+    {
+        public List<Room> Doors { get; } = [];
+
+        public IEnumerator<Room> GetEnumerator() => Doors.GetEnumerator();
+
+        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
+    }
+
+    private sealed class Silent
+    {
+        public override string ToString() => throw new NotSupportedException("silent");
     }
 
     private class Base;

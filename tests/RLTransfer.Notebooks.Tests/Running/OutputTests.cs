@@ -19,7 +19,7 @@ public sealed class OutputTests
             "record Point(int X, int Y);\nFormatter.Register<Point>(p => $\"at {p.X}\", \"text/html\");\nnew Point(1, 2)",
             "using RLTransfer.Figures.Display;\nclass Rich : IRichValue { public MimeBundle ToMimeBundle() => new MimeBundle(\"plain\").With(\"application/json\", new System.Text.Json.Nodes.JsonObject { [\"b\"] = 1, [\"a\"] = 2 }).With(\"image/svg+xml\", \"<svg>\\n</svg>\"); }\nnew Rich()",
             "AmbientDisplay.Current!.Show(new MimeBundle(\"0 %\"), \"bar\");\nAmbientDisplay.Current.Update(\"bar\", new MimeBundle(\"100 %\"));",
-            "Console.WriteLine(\"gone\");\nKernel.ClearOutput(wait: true);\nConsole.WriteLine(\"kept\");", "#!import shared.cs\nTwice(4)", "#!html\n<p>hi</p>", "#!who", "object nothing = null;\nnothing",
+            "Console.WriteLine(\"gone\");\nClearOutput(wait: true);\nConsole.WriteLine(\"kept\");", "#!import shared.cs\nTwice(4)", "#!html\n<p>hi</p>", "#!who", "object nothing = null;\nnothing",
             "foreach (var i in Enumerable.Range(0, 3000)) Console.Write(i % 10);", "Console.Error.WriteLine(Environment.CurrentDirectory == \"" + folder.Path + "\");\nEnvironment.GetEnvironmentVariable(\"RLTRANSFER_SEEDS\")");
 
         Assert.Empty(notebook.Run(new RunOptions { Seeds = 4 }, folder.Path));

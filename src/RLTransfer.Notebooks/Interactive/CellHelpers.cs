@@ -1,9 +1,11 @@
-using RLTransfer.Figures.Display;
+using Microsoft.AspNetCore.Html;
+using Microsoft.DotNet.Interactive.Formatting;
 
 namespace RLTransfer.Notebooks.Interactive;
 
 /// <summary>What a cell calls by its bare name, under the names that .NET Interactive gave it.</summary>
-public static class Kernel
+/// <remarks>.NET Interactive's own <c>Kernel</c> works too; these do not need its engine.</remarks>
+public static class CellHelpers
 {
     /// <summary>Cancelled when the running cell is interrupted; long work may look at it.</summary>
     public static CancellationToken CancellationToken => HostContext.Current?.Cancellation ?? default;
@@ -13,18 +15,17 @@ public static class Kernel
     /// <param name="mimeTypes">The representations wanted; all there are if none is named.</param>
     /// <returns>The shown value, which can be replaced in place.</returns>
 #pragma warning disable IDE1006 // the name .NET Interactive gave it
-    public static DisplayedValue display(object? value, params string[] mimeTypes)
+    public static DisplayedValue display(object? value, params string[] mimeTypes) => DisplayHost.Show(value, mimeTypes);
 #pragma warning restore IDE1006
-        => DisplayedValue.Show(Formatter.ToBundle(value, mimeTypes), mimeTypes);
 
     /// <summary>A value shown as HTML.</summary>
-    public static IRichValue HTML(string content) => new Markup("text/html", content);
+    public static IHtmlContent HTML(string content) => new HtmlString(content);
 
     /// <summary>Runs JavaScript where the notebook is shown.</summary>
-    public static void Javascript(string code) => display(new Markup("application/javascript", code));
+    public static void Javascript(string code) => DisplayHost.ShowAs(code, "application/javascript");
 
     /// <summary>Applies a style sheet where the notebook is shown.</summary>
-    public static void CSS(string content) => display(new Markup("text/html", $"<style>{content}</style>"));
+    public static void CSS(string content) => DisplayHost.ShowAs($"<style>{content}</style>", "text/html");
 
     /// <summary>Asks the reader for a line of text.</summary>
     /// <exception cref="InvalidOperationException">Nobody can answer: the notebook runs without a reader.</exception>
@@ -37,7 +38,7 @@ public static class Kernel
     /// <summary>Removes what the cell has shown so far, at once or when it shows something new.</summary>
     public static void ClearOutput(bool wait = false) => HostContext.Current?.ClearOutput(wait);
 
-    private static async Task<string> Ask(string prompt, bool password)
+    internal static async Task<string> Ask(string prompt, bool password)
     {
         if (HostContext.Current is not { } host)
         {
@@ -47,11 +48,15 @@ public static class Kernel
 
         return await host.ReadLineAsync(prompt, password) ?? "";
     }
+}
 
-    private sealed class Markup(string mimeType, string content) : IRichValue
-    {
-        public MimeBundle ToMimeBundle() => new MimeBundle(content).With(mimeType, content);
-
-        public override string ToString() => content;
-    }
+/// <summary><c>value.Display()</c> and its like.</summary>
+/// <remarks>
+/// .NET Interactive has them too, in the namespace System. The span makes these the better ones for the compiler; what they return can be
+/// updated where it stands, which .NET Interactive's last version forgot.
+/// </remarks>
+public static class CellDisplayExtensions
+{
+    /// <summary>Shows a value now, in the representations named or in all there are.</summary>
+    public static DisplayedValue Display(this object? value, params ReadOnlySpan<string> mimeTypes) => DisplayHost.Show(value, mimeTypes.ToArray());
 }
