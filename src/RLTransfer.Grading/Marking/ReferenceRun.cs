@@ -15,7 +15,7 @@ internal sealed class ReferenceRun(Assignment assignment, TestsFile tests, Sandb
     /// <exception cref="AssignmentException">The reference solution fails.</exception>
     public async Task<IReadOnlyList<JsonNode?>> ValuesAsync()
     {
-        var cells = assignment.Cells.Where(cell => cell.Cell.IsCode).Select(cell => new SessionCell(cell.Grade?.Id ?? $"cell {cell.Number}", cell.Cell.Source, cell.Cell.Language)).ToList();
+        var cells = assignment.Cells.Where(cell => cell.Cell.IsCode).Select(cell => new SessionCell(cell.Grade?.Id ?? $"cell {cell.Number}", cell.Cell.Source, cell.Cell.OwnLanguage ?? "csharp")).ToList();
         await using var run = new SubmissionRun(sandbox, Slot, cells, tests.Drivers, CancellationToken.None);
         await run.RunCellsAsync();
         if (run.Outcomes.FirstOrDefault(outcome => outcome.Value.Status != "ok") is { Key: { } cell, Value: var outcome })

@@ -75,7 +75,7 @@ public sealed class SubmissionGrader
     private List<SessionCell> SessionCells(SubmittedCells cells) =>
     [
         .. assignment.Cells.Where(cell => cell.Cell.IsCode).Select(cell => new SessionCell(
-            cell.Grade?.Id ?? $"cell {cell.Number}", cell.IsSolution ? cells[cell.Grade!.Id] ?? "" : cell.StudentSource, cell.Cell.Language)),
+            cell.Grade?.Id ?? $"cell {cell.Number}", cell.IsSolution ? cells[cell.Grade!.Id] ?? "" : cell.StudentSource, cell.Cell.OwnLanguage ?? "csharp")),
     ];
 
     private List<CellReport> Reports(SubmittedCells cells, SubmissionRun run) =>
