@@ -1,5 +1,5 @@
 using RLTransfer.Course.Experiments;
-using RLTransfer.Course.Experiments.Finetuning;
+using RLTransfer.Course.Experiments.FinetuningLecture;
 using RLTransfer.Course.Experiments.Learners;
 using RLTransfer.Course.Experiments.MaxEnt;
 using RLTransfer.Environments;

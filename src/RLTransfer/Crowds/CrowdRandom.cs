@@ -8,7 +8,8 @@ namespace RLTransfer.Crowds;
 /// <summary>One random stream a seed: what seed i draws does not depend on who else is in the crowd.</summary>
 public sealed class CrowdRandom : ISaved
 {
-    private readonly Philox[] streams;
+    private readonly string name;
+    private Philox[] streams;
 
     /// <summary>A stream of this name for every seed.</summary>
     /// <param name="seeds">The crowd [S].</param>
@@ -16,6 +17,7 @@ public sealed class CrowdRandom : ISaved
     public CrowdRandom(IReadOnlyList<ulong> seeds, string name)
     {
         ArgumentNullException.ThrowIfNull(seeds);
+        this.name = name;
         streams = [.. seeds.Select(seed => new Philox(seed, Philox.Stream(name)))];
     }
 
@@ -36,6 +38,26 @@ public sealed class CrowdRandom : ISaved
     /// <param name="device">Where they go.</param>
     /// <param name="each">What stands after S.</param>
     public Tensor Gumbel(Device device, params ReadOnlySpan<long> each) => Fill(device, each, static random => -MathF.Log(-MathF.Log(random.NextSingle())));
+
+    /// <summary>Lets streams draw other numbers of the same seeds for a while; when what it returns is disposed, they go on where they were.</summary>
+    /// <param name="random">Whose streams.</param>
+    /// <param name="occasion">The same number draws the same.</param>
+    internal static IDisposable Detour(IReadOnlyList<CrowdRandom> random, ulong occasion)
+    {
+        var kept = random.Select(own => own.streams).ToArray();
+        foreach (var own in random)
+        {
+            own.streams = [.. own.streams.Select(stream => new Philox(stream.Seed, Philox.Stream($"{own.name} apart", occasion)))];
+        }
+
+        return new End(() =>
+        {
+            foreach (var (own, streams) in random.Zip(kept))
+            {
+                own.streams = streams;
+            }
+        });
+    }
 
     /// <inheritdoc/>
     public void Save(BinaryWriter writer)
@@ -72,5 +94,10 @@ public sealed class CrowdRandom : ISaved
         }
 
         return device.type == DeviceType.CPU ? drawn : drawn.to(device);
+    }
+
+    private sealed class End(Action back) : IDisposable
+    {
+        public void Dispose() => back();
     }
 }

@@ -87,38 +87,3 @@ public sealed record LearningCurve(IReadOnlyList<double> Steps, IReadOnlyList<do
         return scores;
     }
 }
-
-/// <summary>What transfer gave, against the same learner from scratch (Taylor and Stone 2009, §2).</summary>
-/// <param name="Jumpstart">Difference of the scores before any learning on the target.</param>
-/// <param name="Asymptote">Difference of the final scores.</param>
-/// <param name="AreaRatio">Area under the transferred curve over scratch's; 1 is no gain. Meaningful where scores are positive.</param>
-/// <param name="TimeRatio">Time to the threshold over scratch's; below 1 is faster. Null where either never gets there.</param>
-/// <param name="ReachesThreshold">Whether the transferred run gets there at all.</param>
-public sealed record TransferGain(double Jumpstart, double Asymptote, double AreaRatio, double? TimeRatio, bool ReachesThreshold)
-{
-    /// <summary>Transfer did harm: less area than from scratch.</summary>
-    public bool IsNegative => AreaRatio < 1;
-
-    /// <summary>Compares two curves over the same steps.</summary>
-    /// <param name="transferred">The run that began from the source.</param>
-    /// <param name="scratch">The run that began from nothing.</param>
-    /// <param name="threshold">The score whose time is compared.</param>
-    /// <exception cref="ArgumentException">The curves cover different steps.</exception>
-    public static TransferGain Of(LearningCurve transferred, LearningCurve scratch, double threshold)
-    {
-        ArgumentNullException.ThrowIfNull(transferred);
-        ArgumentNullException.ThrowIfNull(scratch);
-        if (transferred.Steps[0] != scratch.Steps[0] || transferred.Steps[^1] != scratch.Steps[^1])
-        {
-            throw new ArgumentException("Both curves must begin and end at the same step.", nameof(scratch));
-        }
-
-        var (time, scratchTime) = (transferred.TimeTo(threshold), scratch.TimeTo(threshold));
-        return new(
-            transferred.Start - scratch.Start,
-            transferred.Asymptote - scratch.Asymptote,
-            transferred.Area / scratch.Area,
-            scratchTime > 0 ? time / scratchTime : null,
-            time is not null);
-    }
-}

@@ -20,7 +20,7 @@ public sealed record A2cOptions : PolicyGradientOptions
     public int RolloutSteps { get; init; } = 16;
 
     /// <summary>λ of the advantages (Schulman et al. 2016, Eq. 16); 1: n-step returns, as in the paper.</summary>
-    public double Trace { get; init; } = 1;
+    public double GaeLambda { get; init; } = 1;
 
     /// <summary>c₁: what the value's error counts in the loss.</summary>
     public double ValueWeight { get; init; } = 0.5;
@@ -30,7 +30,7 @@ public sealed record A2cOptions : PolicyGradientOptions
     {
         base.Validate();
         Require(RolloutSteps >= 1, nameof(RolloutSteps), RolloutSteps, "1 or more");
-        Require(Trace is >= 0 and <= 1, nameof(Trace), Trace, "in [0, 1]");
+        Require(GaeLambda is >= 0 and <= 1, nameof(GaeLambda), GaeLambda, "in [0, 1]");
         Require(ValueWeight >= 0, nameof(ValueWeight), ValueWeight, "0 or more");
     }
 }
@@ -76,8 +76,8 @@ public sealed class A2c : PolicyGradientLearner
     protected override void Iterate()
     {
         Collect(rollout);
-        Appraise(rollout, Options.Trace);
+        ComputeAdvantages(rollout, Options.GaeLambda);
         Descend(Loss(rollout.All(Options.NormalizeAdvantages)));
-        Observed(rollout);
+        UpdateNormalizer(rollout);
     }
 }

@@ -18,8 +18,8 @@ public sealed record DdpgOptions : OffPolicyOptions
     /// <summary>ρ of the noise: 0 is white Gaussian noise; 0.85 with a deviation of 0.38 is the Ornstein–Uhlenbeck process of Lillicrap et al. 2016.</summary>
     public double NoiseMemory { get; init; }
 
-    /// <summary>Steps that a random action of the start is held on average.</summary>
-    public double StartHold { get; init; } = 1;
+    /// <summary>Steps that a random action of the start is repeated for on average.</summary>
+    public double StartActionRepeat { get; init; } = 1;
 
     /// <summary>n of the n-step returns.</summary>
     public int ReturnSteps { get; init; } = 1;
@@ -31,7 +31,7 @@ public sealed record DdpgOptions : OffPolicyOptions
         Require(PolicyLearningRate > 0 && double.IsFinite(PolicyLearningRate), nameof(PolicyLearningRate), PolicyLearningRate, "above 0");
         Require(NoiseDeviation >= 0 && double.IsFinite(NoiseDeviation), nameof(NoiseDeviation), NoiseDeviation, "0 or more");
         Require(NoiseMemory is >= 0 and < 1, nameof(NoiseMemory), NoiseMemory, "in [0, 1)");
-        Require(StartHold >= 1 && double.IsFinite(StartHold), nameof(StartHold), StartHold, "1 or more");
+        Require(StartActionRepeat >= 1 && double.IsFinite(StartActionRepeat), nameof(StartActionRepeat), StartActionRepeat, "1 or more");
         Require(ReturnSteps >= 1, nameof(ReturnSteps), ReturnSteps, "1 or more");
     }
 }
@@ -43,7 +43,7 @@ public sealed class Ddpg : OffPolicyLearner
     private readonly ICrowdModule policy, targetPolicy, critic, targetCritic;
     private readonly CrowdAdam policyOptimizer, criticOptimizer;
     private readonly CorrelatedNoise noise;
-    private readonly HeldActions start;
+    private readonly RepeatedRandomActions start;
     private readonly CrowdRandom exploration;
 
     /// <summary>A crowd that learns a task with continuous actions.</summary>
@@ -62,7 +62,7 @@ public sealed class Ddpg : OffPolicyLearner
         criticOptimizer = Keep("critic optimizer", new CrowdAdam(critic.Layers, options.LearningRate));
         exploration = KeepRandom("exploration");
         noise = new(exploration, Device, options.Environments, ActionSize, options.NoiseMemory);
-        start = new(KeepRandom("start"), Device, options.Environments, ActionSize, options.StartHold);
+        start = new(KeepRandom("start"), Device, options.Environments, ActionSize, options.StartActionRepeat);
         Keep("noise", noise.State);
         Keep("start actions", start.State);
     }

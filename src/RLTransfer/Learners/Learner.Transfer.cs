@@ -1,5 +1,4 @@
 using RLTransfer.Networks;
-using RLTransfer.Transfer;
 
 namespace RLTransfer.Learners;
 

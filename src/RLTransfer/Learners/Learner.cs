@@ -20,6 +20,7 @@ public abstract partial class Learner : IDisposable
     private readonly Dictionary<string, ICrowdModule> networks = new(StringComparer.Ordinal);
     private readonly double[] returns;
     private readonly List<CrowdAdam> optimizers = [];
+    private readonly List<CrowdRandom> streams = [];
 
     /// <summary>Sets the environments up.</summary>
     /// <param name="task">What is learned.</param>
@@ -119,13 +120,19 @@ public abstract partial class Learner : IDisposable
     /// <param name="episodes">Of each seed.</param>
     /// <param name="task">Another task with the same spaces (zero-shot transfer); null: the learner's own.</param>
     /// <param name="occasion">Which starting states: the same number gives the same.</param>
-    /// <returns>Mean return of each seed [S].</returns>
+    /// <returns>Mean return of each seed [S]. Of a task without a limit, episodes are cut off after 10,000 steps; how many were is a metric, <c>episodes cut off</c>.</returns>
     public double[] Evaluate(int episodes = 10, LearningTask? task = null, ulong occasion = 0)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(episodes, 1);
         using var environment = (task ?? Task).Make(Seeds.Count * episodes);
         environment.Reset(EnvironmentSeeds("evaluation", episodes, occasion));
-        return GreedyEpisodes.Play(this, environment, episodes);
+        var played = EpisodePlayer.Play(this, environment, greedy: true, occasion).Chunk(episodes).ToArray();
+        for (var seed = 0; Array.Exists(played, own => Array.Exists(own, episode => episode.CutOff)) && seed < played.Length; seed++)
+        {
+            Metrics.Report("episodes cut off", seed, played[seed].Count(episode => episode.CutOff));
+        }
+
+        return [.. played.Select(own => own.Average(episode => episode.Return))];
     }
 
     /// <summary>The same method with the same options on another task, from new weights.</summary>
@@ -235,8 +242,12 @@ public abstract partial class Learner : IDisposable
     {
         var random = new CrowdRandom(Seeds, name);
         parts.Add($"random {name}", random);
+        streams.Add(random);
         return random;
     }
+
+    /// <summary>Lets all random streams draw numbers of an occasion's own; when what it returns is disposed, they go on where they were.</summary>
+    internal IDisposable DrawApart(ulong occasion) => CrowdRandom.Detour(streams, occasion);
 
     /// <summary>What the instances show now: [S, E, …].</summary>
     protected Tensor Observe() => Observe(Environment, Environment.Observations);

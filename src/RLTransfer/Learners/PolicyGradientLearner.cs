@@ -2,7 +2,6 @@ using RLTransfer.Crowds;
 using RLTransfer.Networks;
 using RLTransfer.Policies;
 using RLTransfer.Rollouts;
-using RLTransfer.Transfer;
 using static TorchSharp.torch;
 
 namespace RLTransfer.Learners;
@@ -81,7 +80,7 @@ public abstract class PolicyGradientLearner : Learner
     }
 
     /// <summary>The policy, and the value function if there is one.</summary>
-    public ActorCritic Agent { get; }
+    public PolicyAndValue Agent { get; }
 
     /// <summary>How the policy would act: [S, B, …] → distributions [S, B].</summary>
     public ActionDistribution Distribution(Tensor observations) => Agent.Act(Seen(observations));
@@ -140,16 +139,16 @@ public abstract class PolicyGradientLearner : Learner
     }
 
     /// <summary>Lets the moments of observations learn; called once a rollout has been learned from.</summary>
-    private protected void Observed(RolloutBuffer rollout) => normalizer?.Learn(rollout.ObservedNumbers);
+    private protected void UpdateNormalizer(RolloutBuffer rollout) => normalizer?.Learn(rollout.ObservedNumbers);
 
     /// <summary>Values, advantages and log-probabilities of a full rollout, under the policy that acted.</summary>
-    private protected void Appraise(RolloutBuffer rollout, double trace)
+    private protected void ComputeAdvantages(RolloutBuffer rollout, double lambda)
     {
         using var _ = no_grad();
         using var scope = NewDisposeScope();
         var (policy, values) = Evaluate(rollout.Observations);
-        rollout.Remember(policy.LogProbability(rollout.Actions));
-        rollout.Estimate(values, Values, options.Discount, trace);
+        rollout.SetLogProbabilities(policy.LogProbability(rollout.Actions));
+        rollout.ComputeAdvantages(values, Values, options.Discount, lambda);
     }
 
     /// <summary>One step of every seed down its own loss, with its own gradient clipped.</summary>

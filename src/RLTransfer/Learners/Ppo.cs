@@ -26,7 +26,7 @@ public sealed record PpoOptions : PolicyGradientOptions
     public int Minibatches { get; init; } = 4;
 
     /// <summary>λ of the advantages (Schulman et al. 2016, Eq. 16).</summary>
-    public double Trace { get; init; } = 0.95;
+    public double GaeLambda { get; init; } = 0.95;
 
     /// <summary>ε: how far the probability of an action may move before it no longer pays (Schulman et al. 2017, Eq. 7).</summary>
     public double Clip { get; init; } = 0.2;
@@ -37,7 +37,7 @@ public sealed record PpoOptions : PolicyGradientOptions
     /// <summary>How far a value may move before it no longer pays; null: as far as it likes. (In the authors' code, not in the paper; Andrychowicz et al. 2021, §3.3, find that it does not help.)</summary>
     public double? ValueClip { get; init; }
 
-    /// <summary>A seed whose policy has moved further than this from the one that acted, in nats, rests until the next rollout; null: none does.</summary>
+    /// <summary>A seed whose policy has moved further than this from the one that acted, in nats, stops learning until the next rollout; null: none does.</summary>
     public double? TargetDivergence { get; init; }
 
     /// <inheritdoc/>
@@ -47,7 +47,7 @@ public sealed record PpoOptions : PolicyGradientOptions
         Require(RolloutSteps >= 1, nameof(RolloutSteps), RolloutSteps, "1 or more");
         Require(Epochs >= 1, nameof(Epochs), Epochs, "1 or more");
         Require(Minibatches >= 1 && (long)RolloutSteps * Environments % Minibatches == 0, nameof(Minibatches), Minibatches, FormattableString.Invariant($"a divisor of RolloutSteps × Environments = {(long)RolloutSteps * Environments}"));
-        Require(Trace is >= 0 and <= 1, nameof(Trace), Trace, "in [0, 1]");
+        Require(GaeLambda is >= 0 and <= 1, nameof(GaeLambda), GaeLambda, "in [0, 1]");
         Require(Clip > 0 && double.IsFinite(Clip), nameof(Clip), Clip, "above 0");
         Require(ValueWeight >= 0, nameof(ValueWeight), ValueWeight, "0 or more");
         Require(ValueClip is null or > 0, nameof(ValueClip), ValueClip ?? 0, "above 0, or null");
@@ -64,7 +64,7 @@ public sealed class Ppo : PolicyGradientLearner
 {
     private readonly RolloutBuffer rollout;
     private readonly CrowdRandom order;
-    private readonly RestingSeeds resting;
+    private readonly EarlyStopping stopping;
 
     /// <summary>A crowd that learns a task with discrete or continuous actions.</summary>
     /// <exception cref="ArgumentException">An option is impossible.</exception>
@@ -74,7 +74,7 @@ public sealed class Ppo : PolicyGradientLearner
         Options = (PpoOptions)Settings;
         rollout = new(Environment, Seeds.Count, Options.RolloutSteps, Device);
         order = KeepRandom("minibatches");
-        resting = new(Seeds.Count, [.. Agent.Layers.SelectMany(layer => layer.Weights)]);
+        stopping = new(Seeds.Count, [.. Agent.Layers.SelectMany(layer => layer.Weights)]);
     }
 
     /// <inheritdoc/>
@@ -104,8 +104,8 @@ public sealed class Ppo : PolicyGradientLearner
     protected override void Iterate()
     {
         Collect(rollout);
-        Appraise(rollout, Options.Trace);
-        resting.Wake();
+        ComputeAdvantages(rollout, Options.GaeLambda);
+        stopping.Reset();
         for (var epoch = 0; epoch < Options.Epochs; epoch++)
         {
             foreach (var batch in rollout.Batches(order, Options.Minibatches, Options.NormalizeAdvantages))
@@ -116,7 +116,7 @@ public sealed class Ppo : PolicyGradientLearner
         }
 
         Report();
-        Observed(rollout);
+        UpdateNormalizer(rollout);
     }
 
     private void Update(RolloutBatch batch)
@@ -124,10 +124,10 @@ public sealed class Ppo : PolicyGradientLearner
         var (loss, logRatio) = Loss(batch);
         if (Options.TargetDivergence is { } target)
         {
-            resting.Rest(Divergence(logRatio), target);
+            stopping.StopAbove(Divergence(logRatio), target);
         }
 
-        resting.Around(loss, masked => Descend(masked));
+        stopping.Update(loss, masked => Descend(masked));
     }
 
     /// <summary>E[(V − R)²], or where values are clipped the larger of that and its clipped form.</summary>

@@ -97,14 +97,14 @@ public sealed class Reinforce : PolicyGradientLearner
         Restart();
         Collect(rollout);
         var rows = Enumerable.Range(0, Seeds.Count).Select(CountedRows).ToArray();
-        Reckon(rows);
+        ComputeReturns(rows);
         UpdatePolicy(rows);
         if (Options.Baseline)
         {
             FitBaseline(rows);
         }
 
-        Observed(rollout);
+        UpdateNormalizer(rollout);
     }
 
     /// <summary>The rows of one seed's episodes that begin early enough.</summary>
@@ -128,12 +128,12 @@ public sealed class Reinforce : PolicyGradientLearner
     }
 
     /// <summary>Returns G, and advantages G − b(s).</summary>
-    private void Reckon(int[][] rows)
+    private void ComputeReturns(int[][] rows)
     {
         using var _ = no_grad();
         using var scope = NewDisposeScope();
         var values = Options.Baseline ? Values(rollout.Observations) : zeros(Seeds.Count, rollout.Rows, device: Device);
-        rollout.Reckon(values, Options.Discount);
+        rollout.ComputeReturns(values, Options.Discount);
         for (var seed = 0; Options.NormalizeAdvantages && seed < rows.Length; seed++)
         {
             rollout.NormalizeAdvantages(seed, rows[seed]);

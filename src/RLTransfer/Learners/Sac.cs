@@ -27,8 +27,8 @@ public sealed record SacOptions : OffPolicyOptions
     /// <summary>ρ of the policy's noise from one step to the next: 0 is white; the distribution of each action stays the policy's (after Eberhard et al. 2023).</summary>
     public double NoiseMemory { get; init; }
 
-    /// <summary>Steps that a random action of the start is held on average.</summary>
-    public double StartHold { get; init; } = 1;
+    /// <summary>Steps that a random action of the start is repeated for on average.</summary>
+    public double StartActionRepeat { get; init; } = 1;
 
     /// <summary>n of the n-step returns; the entropy of the steps between is left out.</summary>
     public int ReturnSteps { get; init; } = 1;
@@ -44,7 +44,7 @@ public sealed record SacOptions : OffPolicyOptions
         Require(TemperatureLearningRate > 0 && double.IsFinite(TemperatureLearningRate), nameof(TemperatureLearningRate), TemperatureLearningRate, "above 0");
         Require(TargetEntropy is null || double.IsFinite(TargetEntropy.Value), nameof(TargetEntropy), TargetEntropy ?? 0, "finite, or null");
         Require(NoiseMemory is >= 0 and < 1, nameof(NoiseMemory), NoiseMemory, "in [0, 1)");
-        Require(StartHold >= 1 && double.IsFinite(StartHold), nameof(StartHold), StartHold, "1 or more");
+        Require(StartActionRepeat >= 1 && double.IsFinite(StartActionRepeat), nameof(StartActionRepeat), StartActionRepeat, "1 or more");
     }
 }
 
@@ -60,7 +60,7 @@ public sealed class Sac : OffPolicyLearner
     private readonly Temperature temperature;
     private readonly CrowdRandom exploration, sampling;
     private readonly CorrelatedNoise noise;
-    private readonly HeldActions start;
+    private readonly RepeatedRandomActions start;
 
     /// <summary>A crowd that learns a task with continuous actions.</summary>
     /// <exception cref="ArgumentException">The task's actions are choices, its observations are pictures, or an option is impossible.</exception>
@@ -80,7 +80,7 @@ public sealed class Sac : OffPolicyLearner
         Keep("temperature optimizer", temperature.Optimizer);
         (exploration, sampling) = (KeepRandom("exploration"), KeepRandom("sampling"));
         noise = new(exploration, Device, options.Environments, ActionSize, options.NoiseMemory);
-        start = new(KeepRandom("start"), Device, options.Environments, ActionSize, options.StartHold);
+        start = new(KeepRandom("start"), Device, options.Environments, ActionSize, options.StartActionRepeat);
         Keep("noise", noise.State);
         Keep("start actions", start.State);
     }

@@ -21,8 +21,8 @@ public sealed record SteinSoftQOptions : SoftQOptions
     /// <summary>What the Q network's output is multiplied by: about the size of returns, if that is far from 1, because an optimizer's steps are not.</summary>
     public double ValueScale { get; init; } = 1;
 
-    /// <summary>Steps that a random action of the start is held on average.</summary>
-    public double StartHold { get; init; } = 1;
+    /// <summary>Steps that a random action of the start is repeated for on average.</summary>
+    public double StartActionRepeat { get; init; } = 1;
 
     /// <inheritdoc/>
     public override void Validate()
@@ -32,7 +32,7 @@ public sealed record SteinSoftQOptions : SoftQOptions
         Require(Particles >= 2, nameof(Particles), Particles, "2 or more");
         Require(ValueParticles >= 1, nameof(ValueParticles), ValueParticles, "1 or more");
         Require(ValueScale > 0 && double.IsFinite(ValueScale), nameof(ValueScale), ValueScale, "above 0");
-        Require(StartHold >= 1 && double.IsFinite(StartHold), nameof(StartHold), StartHold, "1 or more");
+        Require(StartActionRepeat >= 1 && double.IsFinite(StartActionRepeat), nameof(StartActionRepeat), StartActionRepeat, "1 or more");
     }
 }
 
@@ -48,7 +48,7 @@ public sealed class SteinSoftQ : OffPolicyLearner
     private readonly SteinSampler sampler;
     private readonly CrowdRandom exploration, particles, proposals;
     private readonly Tensor greedyNoise;
-    private readonly HeldActions start;
+    private readonly RepeatedRandomActions start;
 
     /// <summary>A crowd that learns a task with continuous actions.</summary>
     /// <exception cref="ArgumentException">The task's actions are choices, its observations are pictures, or an option is impossible.</exception>
@@ -65,7 +65,7 @@ public sealed class SteinSoftQ : OffPolicyLearner
         sampler = new(network, Keep("sampler optimizer", new CrowdAdam(network.Layers, options.SamplerLearningRate)));
         (exploration, particles, proposals) = (KeepRandom("exploration"), KeepRandom("particles"), KeepRandom("proposals"));
         greedyNoise = Keep("greedy noise", KeepRandom("greedy").Gaussian(Device, 1, options.Particles, ActionSize));
-        start = new(KeepRandom("start"), Device, options.Environments, ActionSize, options.StartHold);
+        start = new(KeepRandom("start"), Device, options.Environments, ActionSize, options.StartActionRepeat);
         Keep("start actions", start.State);
     }
 

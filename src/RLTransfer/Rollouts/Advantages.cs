@@ -15,7 +15,7 @@ public static class Advantages
     /// <param name="ended">Where an episode ended, either way [T, E].</param>
     /// <param name="instances">E.</param>
     /// <param name="discount">γ.</param>
-    /// <param name="trace">λ.</param>
+    /// <param name="lambda">λ.</param>
     /// <param name="advantages">Â [T, E], written here.</param>
     /// <exception cref="ArgumentException">The arrays are not of one length, or not of whole steps.</exception>
     public static void Generalized(
@@ -25,7 +25,7 @@ public static class Advantages
         ReadOnlySpan<bool> ended,
         int instances,
         double discount,
-        double trace,
+        double lambda,
         Span<float> advantages)
     {
         Check(rewards.Length, instances, values.Length, nextValues.Length, ended.Length, advantages.Length);
@@ -33,7 +33,7 @@ public static class Advantages
         {
             var delta = rewards[i] + (discount * nextValues[i]) - values[i];                                // Eq. 10
             var later = ended[i] || i + instances >= rewards.Length ? 0 : advantages[i + instances];
-            advantages[i] = (float)(delta + (discount * trace * later));                                    // Eq. 16
+            advantages[i] = (float)(delta + (discount * lambda * later));                                    // Eq. 16
         }
     }
 

@@ -60,19 +60,19 @@ public sealed class RolloutBuffer
     /// <summary>Where the task terminated: there is no value beyond [S, T, E].</summary>
     public bool[] Terminated { get; }
 
-    /// <summary>V(s_t) [S, T, E], after <see cref="Estimate"/>.</summary>
+    /// <summary>V(s_t) [S, T, E], after <see cref="ComputeAdvantages"/>.</summary>
     public float[] Values { get; }
 
-    /// <summary>V(s_t+1) [S, T, E], 0 where the task terminated; after <see cref="Estimate"/>.</summary>
+    /// <summary>V(s_t+1) [S, T, E], 0 where the task terminated; after <see cref="ComputeAdvantages"/>.</summary>
     public float[] NextValues { get; }
 
-    /// <summary>log π(a_t|s_t) [S, T, E], once <see cref="Remember"/> was told.</summary>
+    /// <summary>log π(a_t|s_t) [S, T, E], once <see cref="SetLogProbabilities"/> was called.</summary>
     public float[] LogProbabilities { get; }
 
-    /// <summary>Â [S, T, E], after <see cref="Estimate"/>.</summary>
+    /// <summary>Â [S, T, E], after <see cref="ComputeAdvantages"/>.</summary>
     public float[] AdvantageEstimates { get; }
 
-    /// <summary>What V(s_t) should be: Â + V [S, T, E], after <see cref="Estimate"/>.</summary>
+    /// <summary>What V(s_t) should be: Â + V [S, T, E], after <see cref="ComputeAdvantages"/>.</summary>
     public float[] Returns { get; }
 
     /// <summary>The observations' numbers [S, T, E, …].</summary>
@@ -127,14 +127,14 @@ public sealed class RolloutBuffer
     }
 
     /// <summary>Keeps log π(a|s) of the policy that acted [S, T · E].</summary>
-    public void Remember(Tensor logProbabilities) => Numbers(logProbabilities).CopyTo(LogProbabilities);
+    public void SetLogProbabilities(Tensor logProbabilities) => Numbers(logProbabilities).CopyTo(LogProbabilities);
 
     /// <summary>Estimates advantages (Schulman et al. 2016, Eq. 16) and returns. Cut-off episodes and the rollout's end count the value of the observation that follows; terminated ones do not.</summary>
     /// <param name="values">V of <see cref="Observations"/> [S, T · E].</param>
     /// <param name="valueOf">V of other observations: [S, B, …] → [S, B].</param>
     /// <param name="discount">γ.</param>
-    /// <param name="trace">λ.</param>
-    public void Estimate(Tensor values, Func<Tensor, Tensor> valueOf, double discount, double trace)
+    /// <param name="lambda">λ.</param>
+    public void ComputeAdvantages(Tensor values, Func<Tensor, Tensor> valueOf, double discount, double lambda)
     {
         ArgumentNullException.ThrowIfNull(valueOf);
         Numbers(values).CopyTo(Values);
@@ -143,7 +143,7 @@ public sealed class RolloutBuffer
         {
             var (from, count) = (seed * Rows, Rows);
             Advantages.Generalized(
-                Rewards.AsSpan(from, count), Values.AsSpan(from, count), NextValues.AsSpan(from, count), Ended.AsSpan(from, count), each, discount, trace, AdvantageEstimates.AsSpan(from, count));
+                Rewards.AsSpan(from, count), Values.AsSpan(from, count), NextValues.AsSpan(from, count), Ended.AsSpan(from, count), each, discount, lambda, AdvantageEstimates.AsSpan(from, count));
         }
 
         for (var i = 0; i < Returns.Length; i++)
@@ -155,7 +155,7 @@ public sealed class RolloutBuffer
     /// <summary>Rewards to go G as returns, and G − b as advantages.</summary>
     /// <param name="values">b of <see cref="Observations"/> [S, T · E].</param>
     /// <param name="discount">γ.</param>
-    public void Reckon(Tensor values, double discount)
+    public void ComputeReturns(Tensor values, double discount)
     {
         Numbers(values).CopyTo(Values);
         for (var seed = 0; seed < seeds; seed++)

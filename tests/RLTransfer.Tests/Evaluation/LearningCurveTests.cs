@@ -25,20 +25,6 @@ public class LearningCurveTests
     }
 
     [Fact]
-    public void Gain_against_scratch()
-    {
-        var gain = TransferGain.Of(Transferred, Scratch, threshold: 6);
-        Assert.Equal(3, gain.Jumpstart);
-        Assert.Equal(0, gain.Asymptote);
-        Assert.Equal(275.0 / 190, gain.AreaRatio, 1e-15);
-        Assert.Equal(10.0 / 20, gain.TimeRatio);
-        Assert.True(gain.ReachesThreshold);
-        Assert.False(gain.IsNegative);
-        Assert.True(TransferGain.Of(Scratch, Transferred, threshold: 6).IsNegative);
-        Assert.Null(TransferGain.Of(Transferred, Scratch, threshold: 9).TimeRatio);
-    }
-
-    [Fact]
     public void The_asymptote_is_the_mean_of_the_last_tenth()
     {
         var steps = Enumerable.Range(0, 20).Select(i => (double)i).ToArray();
@@ -51,6 +37,5 @@ public class LearningCurveTests
         Assert.Throws<ArgumentException>(() => new LearningCurve([], []));
         Assert.Throws<ArgumentException>(() => new LearningCurve([0, 1], [1]));
         Assert.Throws<ArgumentException>(() => new LearningCurve([0, 0], [1, 1]));
-        Assert.Throws<ArgumentException>(() => TransferGain.Of(Scratch, new LearningCurve([0, 10], [1, 1]), 1));
     }
 }

@@ -1,5 +1,5 @@
 using RLTransfer.Learners;
-using RLTransfer.Transfer;
+using RLTransfer.Networks;
 
 namespace RLTransfer.Tests.Learners;
 
@@ -120,16 +120,6 @@ public sealed class FinetuneTests
         continued.Train(1, new() { Episodes = 0 });
         Assert.Equal(Weights(ppo, "hidden2", "policy"), Weights(continued, "hidden2", "policy"));
         Assert.NotEqual(Weights(ppo, "output", "policy"), Weights(continued, "output", "policy"));
-    }
-
-    [Fact]
-    public void Shots_are_whole_episodes_and_zero_comes_first()
-    {
-        using var source = Source();
-        var scores = FewShot.Evaluate(source, longer, Finetuning.EndToEnd, [2, 5], episodes: 3);
-        Assert.Equal([0, 2, 5], scores.Select(score => score.Shots));
-        Assert.Equal(source.Evaluate(3, longer), scores[0].Returns);
-        Assert.Throws<ArgumentException>(() => FewShot.Evaluate(source, longer, Finetuning.EndToEnd, [5, 2]));
     }
 
     [Fact]

@@ -50,8 +50,8 @@ public sealed class PpoTests
     [Fact]
     public void One_pass_over_everything_is_A2C()
     {
-        using var ppo = new Ppo("CartPole-v1", [0, 1], small with { Epochs = 1, Minibatches = 1, Trace = 0.9, EntropyWeight = 0.01 });
-        using var a2c = new A2c("CartPole-v1", [0, 1], new A2cOptions { Hidden = [16], Environments = 4, RolloutSteps = 32, LearningRate = small.LearningRate, Trace = 0.9, EntropyWeight = 0.01, NormalizeAdvantages = true, NormalizeRewards = false });
+        using var ppo = new Ppo("CartPole-v1", [0, 1], small with { Epochs = 1, Minibatches = 1, GaeLambda = 0.9, EntropyWeight = 0.01 });
+        using var a2c = new A2c("CartPole-v1", [0, 1], new A2cOptions { Hidden = [16], Environments = 4, RolloutSteps = 32, LearningRate = small.LearningRate, GaeLambda = 0.9, EntropyWeight = 0.01, NormalizeAdvantages = true, NormalizeRewards = false });
         ppo.Train(384, new Training { Episodes = 0 });
         a2c.Train(384, new Training { Episodes = 0 });
         using var scope = NewDisposeScope();
@@ -118,7 +118,7 @@ public sealed class PpoTests
     public void Impossible_options_are_refused_by_name()
     {
         Assert.Contains("PpoOptions.Minibatches is 5; it must be a divisor of RolloutSteps × Environments = 512", Refusal(new PpoOptions { Minibatches = 5 }), StringComparison.Ordinal);
-        Assert.Contains("PpoOptions.Trace is 1.5", Refusal(new PpoOptions { Trace = 1.5 }), StringComparison.Ordinal);
+        Assert.Contains("PpoOptions.GaeLambda is 1.5", Refusal(new PpoOptions { GaeLambda = 1.5 }), StringComparison.Ordinal);
         Assert.Contains("PpoOptions.Clip is 0", Refusal(new PpoOptions { Clip = 0 }), StringComparison.Ordinal);
         Assert.Contains("PpoOptions.MaxGradientNorm is NaN", Refusal(new PpoOptions { MaxGradientNorm = double.NaN }), StringComparison.Ordinal);
 
@@ -166,8 +166,8 @@ public sealed class PpoTests
             rollout.After(ppo.Environment, actions);
         }
 
-        rollout.Remember(ppo.Distribution(rollout.Observations).LogProbability(rollout.Actions));
-        rollout.Estimate(ppo.Values(rollout.Observations), ppo.Values, 0.99, 0.95);
+        rollout.SetLogProbabilities(ppo.Distribution(rollout.Observations).LogProbability(rollout.Actions));
+        rollout.ComputeAdvantages(ppo.Values(rollout.Observations), ppo.Values, 0.99, 0.95);
         return rollout;
     }
 }

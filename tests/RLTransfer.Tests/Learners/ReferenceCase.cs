@@ -12,7 +12,7 @@ internal static class ReferenceCase
     public const int Seeds = 2, Batch = 3;
 
     /// <summary>The k-th number of tensor i is ½ sin(1 + k + 10 i): the policy's, then the value's, then log σ.</summary>
-    public static void SetWeights(ActorCritic agent)
+    public static void SetWeights(PolicyAndValue agent)
     {
         using var _ = no_grad();
         var at = 0;

@@ -70,7 +70,7 @@ public sealed class ReinforceTests
 
         double Variance(Tensor values)
         {
-            rollout.Reckon(values, 0.99);
+            rollout.ComputeReturns(values, 0.99);
             foreach (var parameter in learner.Agent.Policy.Parameters)
             {
                 parameter.grad = null;

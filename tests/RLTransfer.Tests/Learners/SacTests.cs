@@ -5,7 +5,7 @@ namespace RLTransfer.Tests.Learners;
 
 public sealed class SacTests
 {
-    private static readonly SacOptions small = new() { Hidden = [16], BatchSize = 16, LearningStarts = 20, NoiseMemory = 0.5, StartHold = 2 };
+    private static readonly SacOptions small = new() { Hidden = [16], BatchSize = 16, LearningStarts = 20, NoiseMemory = 0.5, StartActionRepeat = 2 };
 
     [Fact]
     public void Its_losses_and_gradients_are_PyTorch_s()

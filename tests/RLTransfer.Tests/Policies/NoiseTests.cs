@@ -24,7 +24,7 @@ public sealed class NoiseTests
     public void Held_actions_are_uniform_and_held_as_long_as_told_on_average()
     {
         using var scope = NewDisposeScope();
-        var held = new HeldActions(new CrowdRandom([7], "start"), CPU, 50, 2, hold: 4);
+        var held = new RepeatedRandomActions(new CrowdRandom([7], "start"), CPU, 50, 2, repeat: 4);
         var all = stack(Enumerable.Range(0, 400).Select(_ => held.Next().clone()).ToArray());
         var renewed = all.narrow(0, 1, 399).ne(all.narrow(0, 0, 399)).to(ScalarType.Float32);
         Assert.Equal(0.25, renewed.mean().item<float>(), 0.01);
@@ -38,6 +38,6 @@ public sealed class NoiseTests
     {
         var random = new CrowdRandom([0], "noise");
         Assert.Throws<ArgumentOutOfRangeException>(() => new CorrelatedNoise(random, CPU, 1, 1, 1));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new HeldActions(random, CPU, 1, 1, 0.5));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new RepeatedRandomActions(random, CPU, 1, 1, 0.5));
     }
 }

@@ -4,17 +4,17 @@ namespace RLTransfer.Tests.Rollouts;
 
 public sealed class AdvantagesTests
 {
-    private const double Discount = 0.9, Trace = 0.8;
+    private const double Discount = 0.9, Lambda = 0.8;
 
     [Fact]
     public void Constant_rewards_without_values_give_a_geometric_sum()
     {
         var (rewards, none) = (Enumerable.Repeat(2f, 20).ToArray(), new float[20]);
         var advantages = new float[20];
-        Advantages.Generalized(rewards, none, none, new bool[20], instances: 1, Discount, Trace, advantages);
+        Advantages.Generalized(rewards, none, none, new bool[20], instances: 1, Discount, Lambda, advantages);
         for (var t = 0; t < 20; t++)
         {
-            Assert.Equal(2 * (1 - Math.Pow(Discount * Trace, 20 - t)) / (1 - (Discount * Trace)), advantages[t], 1e-5);
+            Assert.Equal(2 * (1 - Math.Pow(Discount * Lambda, 20 - t)) / (1 - (Discount * Lambda)), advantages[t], 1e-5);
         }
     }
 
@@ -26,14 +26,14 @@ public sealed class AdvantagesTests
         var ended = new bool[12];
         (ended[4], ended[3], ended[9]) = (true, true, true);
         var advantages = new float[12];
-        Advantages.Generalized(rewards, values, next, ended, instances: 2, Discount, Trace, advantages);
+        Advantages.Generalized(rewards, values, next, ended, instances: 2, Discount, Lambda, advantages);
         for (var i = 0; i < 12; i++)
         {
             var (sum, weight) = (0.0, 1.0);
             for (var k = i; k < 12; k += 2)
             {
                 sum += weight * (rewards[k] + (Discount * next[k]) - values[k]);
-                weight *= Discount * Trace;
+                weight *= Discount * Lambda;
                 if (ended[k])
                 {
                     break;

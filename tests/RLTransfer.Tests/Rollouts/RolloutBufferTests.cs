@@ -7,7 +7,7 @@ namespace RLTransfer.Tests.Rollouts;
 public sealed class RolloutBufferTests
 {
     private const int Seeds = 2, Each = 2, Steps = 7;
-    private const double Discount = 0.9, Trace = 0.8;
+    private const double Discount = 0.9, Lambda = 0.8;
 
     [Fact]
     public void Rows_have_the_seeds_first_then_the_steps_then_the_instances()
@@ -35,7 +35,7 @@ public sealed class RolloutBufferTests
     {
         using var scope = NewDisposeScope();
         var rollout = Play();
-        rollout.Estimate(Value(rollout.Observations), Value, Discount, Trace);
+        rollout.ComputeAdvantages(Value(rollout.Observations), Value, Discount, Lambda);
         for (var row = 0; row < rollout.Values.Length; row++)
         {
             var (step, instance) = (row / Each % Steps, (row / (Steps * Each) * Each) + (row % Each));
@@ -49,7 +49,7 @@ public sealed class RolloutBufferTests
             for (var k = row; k < (row / (Steps * Each) * Steps * Each) + (Steps * Each); k += Each)
             {
                 sum += weight * (rollout.Rewards[k] + (Discount * rollout.NextValues[k]) - rollout.Values[k]);
-                weight *= Discount * Trace;
+                weight *= Discount * Lambda;
                 if (rollout.Ended[k])
                 {
                     break;
@@ -66,7 +66,7 @@ public sealed class RolloutBufferTests
     {
         using var scope = NewDisposeScope();
         var rollout = Play();
-        rollout.Estimate(Value(rollout.Observations), Value, Discount, Trace);
+        rollout.ComputeAdvantages(Value(rollout.Observations), Value, Discount, Lambda);
         var random = new CrowdRandom([5, 6], "order");
         var batches = rollout.Batches(random, 2, normalizeAdvantages: false).ToArray();
         Assert.Equal([Seeds, Steps, 1], batches[0].Observations.shape);
@@ -91,7 +91,7 @@ public sealed class RolloutBufferTests
     {
         using var scope = NewDisposeScope();
         var rollout = Play();
-        rollout.Estimate(Value(rollout.Observations), Value, Discount, Trace);
+        rollout.ComputeAdvantages(Value(rollout.Observations), Value, Discount, Lambda);
         foreach (var batch in rollout.Batches(new CrowdRandom([5, 6], "order"), 2, normalizeAdvantages: true).Append(rollout.All(normalizeAdvantages: true)))
         {
             Assert.True(batch.Advantages.mean([1]).abs().max().item<float>() < 1e-5);
@@ -110,11 +110,11 @@ public sealed class RolloutBufferTests
             environment.Reset();
             rollout.Clear();
             Fill(rollout, environment);
-            rollout.Estimate(Value(rollout.Observations), Value, Discount, Trace);
+            rollout.ComputeAdvantages(Value(rollout.Observations), Value, Discount, Lambda);
         }
 
         var fresh = Play();
-        fresh.Estimate(Value(fresh.Observations), Value, Discount, Trace);
+        fresh.ComputeAdvantages(Value(fresh.Observations), Value, Discount, Lambda);
         Assert.Equal(fresh.AdvantageEstimates, rollout.AdvantageEstimates);
     }
 

@@ -1,5 +1,6 @@
 using RLTransfer.Networks;
 using RLTransfer.Randomness;
+using RLTransfer.Tests.Networks;
 using RLTransfer.Transfer;
 using static TorchSharp.torch;
 

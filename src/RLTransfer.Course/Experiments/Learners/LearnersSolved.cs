@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using RLTransfer.Evaluation;
-using RLTransfer.Experiments;
 using RLTransfer.Figures;
 using RLTransfer.Figures.Display;
 using RLTransfer.Learners;

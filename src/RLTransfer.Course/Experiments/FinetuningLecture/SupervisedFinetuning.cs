@@ -4,9 +4,8 @@ using RLTransfer.Figures;
 using RLTransfer.Networks;
 using RLTransfer.Transfer;
 using TorchSharp;
-using How = RLTransfer.Transfer.Finetuning;
 
-namespace RLTransfer.Course.Experiments.Finetuning;
+namespace RLTransfer.Course.Experiments.FinetuningLecture;
 
 /// <summary>
 /// Lecture 01: a convolutional network learns letters, and is then put to use on digits of which there are only n a class:
@@ -60,7 +59,7 @@ public sealed class SupervisedFinetuning : IExperiment
         var data = Glyphs.Load(DataFolder);
         ulong[] seeds = [.. Enumerable.Range(0, options.Seeds).Select(i => (ulong)i)];
         ulong[] tuningSeeds = [.. Enumerable.Range(0, options.TuningSeeds).Select(i => FirstTuningSeed + (ulong)i)];
-        How[] methods = [How.Scratch, How.LastLayer, How.Last(options.LastLayers), How.EndToEnd];
+        Finetuning[] methods = [Finetuning.Scratch, Finetuning.LastLayer, Finetuning.Last(options.LastLayers), Finetuning.EndToEnd];
         var runs = methods.Sum(how => options.ExamplesPerClass.Count * (seeds.Length + (tuningSeeds.Length * Rates(how, options).Count)));
         using var progress = Progress.Start(Id, runs + (8 * (seeds.Length + tuningSeeds.Length)) + (4 * seeds.Length));
         var done = 0;
@@ -85,7 +84,7 @@ public sealed class SupervisedFinetuning : IExperiment
         }
 
         // 3. Overfitting: the same networks on few examples, looked at all along.
-        var overfitting = new[] { How.Scratch, How.EndToEnd }.ToDictionary(how => how.Name, how =>
+        var overfitting = new[] { Finetuning.Scratch, Finetuning.EndToEnd }.ToDictionary(how => how.Name, how =>
         {
             var rate = outcomes.Single(outcome => outcome.How == how && outcome.ExamplesPerClass == options.OverfittingExamples).LearningRate;
             var training = new TrainingOptions { Steps = options.OverfittingSteps, LearningRate = rate, EvaluateEvery = options.LookEvery };
@@ -110,12 +109,12 @@ public sealed class SupervisedFinetuning : IExperiment
         var network = CrowdNetwork.Classifier(letters.Train.ClassNames.Count, seeds, letters.Train.Height, device: device);
         var training = new TrainingOptions { Steps = options.PretrainingSteps, BatchSize = options.PretrainingBatch, LearningRate = options.PretrainingRate };
         var (train, test) = (CrowdExamples.Shared(letters.Train.ToExamples(device), count), CrowdExamples.Shared(letters.Test.ToExamples(device), count));
-        var curves = ClassifierTraining.Run(network, How.Scratch, train, test, training);
+        var curves = ClassifierTraining.Run(network, Finetuning.Scratch, train, test, training);
         return new(network, [.. curves.Select(curve => curve[^1].Accuracy)], data.Digits, options, device);
     }
 
     /// <summary>The learning rate and the number of updates of the highest mean validation accuracy over the tuning seeds.</summary>
-    private static (double Rate, int Steps, double Accuracy) Tune(How how, int n, Students students, SupervisedOptions options, Action advance)
+    private static (double Rate, int Steps, double Accuracy) Tune(Finetuning how, int n, Students students, SupervisedOptions options, Action advance)
     {
         (double Rate, int Steps, double Accuracy) best = (0, 0, -1);
         foreach (var rate in Rates(how, options))
@@ -135,17 +134,17 @@ public sealed class SupervisedFinetuning : IExperiment
     }
 
     /// <summary>Trains one network a student on n digits a class. What is frozen has been computed once: only the layers above it run.</summary>
-    private static IReadOnlyList<TrainingPoint>[] Train(How how, int n, Students students, Func<int, CrowdExamples> monitor, TrainingOptions training)
+    private static IReadOnlyList<TrainingPoint>[] Train(Finetuning how, int n, Students students, Func<int, CrowdExamples> monitor, TrainingOptions training)
     {
         using var scope = torch.NewDisposeScope();
         using var network = how.Start(students.Source, students.Classes);
         var depth = how.FrozenDepth(network.LayerNames);
         using var above = network.From(depth);
-        return ClassifierTraining.Run(above, How.EndToEnd, students.Train(n, depth), monitor(depth), training);
+        return ClassifierTraining.Run(above, Finetuning.EndToEnd, students.Train(n, depth), monitor(depth), training);
     }
 
-    private static IReadOnlyList<double> Rates(How how, SupervisedOptions options) =>
-        how == How.LastLayer || how.LastLayers == options.LastLayers ? options.ShallowRates : options.DeepRates;
+    private static IReadOnlyList<double> Rates(Finetuning how, SupervisedOptions options) =>
+        how == Finetuning.LastLayer || how.LastLayers == options.LastLayers ? options.ShallowRates : options.DeepRates;
 
     /// <summary>A crowd that has learned letters, its digits, and what its lower layers make of them.</summary>
     private sealed class Students : IDisposable

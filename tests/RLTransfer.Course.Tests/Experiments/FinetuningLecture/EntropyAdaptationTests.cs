@@ -1,6 +1,6 @@
-using RLTransfer.Course.Experiments.Finetuning;
+using RLTransfer.Course.Experiments.FinetuningLecture;
 
-namespace RLTransfer.Course.Tests.Experiments.Finetuning;
+namespace RLTransfer.Course.Tests.Experiments.FinetuningLecture;
 
 public sealed class EntropyAdaptationTests
 {

@@ -2,9 +2,10 @@ using RLTransfer.Environments;
 using RLTransfer.Evaluation;
 using RLTransfer.Figures;
 using RLTransfer.Learners;
+using RLTransfer.Networks;
 using RLTransfer.Pictures;
 
-namespace RLTransfer.Course.Experiments.Finetuning;
+namespace RLTransfer.Course.Experiments.FinetuningLecture;
 
 /// <summary>All that <see cref="PixelTransfer"/> measured, with its claims, tables and figures.</summary>
 public sealed class PixelTransferResults
@@ -34,7 +35,7 @@ public sealed class PixelTransferResults
     public Comparison Comparison { get; }
 
     /// <summary>The runs of a way on a game.</summary>
-    public PixelRuns Of(PixelTarget target, Transfer.Finetuning way, double rate = 1)
+    public PixelRuns Of(PixelTarget target, Finetuning way, double rate = 1)
     {
         ArgumentNullException.ThrowIfNull(way);
         return Runs.Single(run => run.Target == target && run.Way.Name == way.Name && run.Rate == rate);
@@ -46,10 +47,10 @@ public sealed class PixelTransferResults
         .ThenByDescending(run => run.Runs.Runs.Average(curve => curve.Asymptote)).First();
 
     /// <summary>Frames until the mean of the seeds reaches the threshold on the related game, over those of <see cref="BestScratch"/>. The way itself learns at the learner's own rate.</summary>
-    public Interval TimeRatio(Transfer.Finetuning way) => Of(options.Related, way).Runs.TimeRatio(BestScratch.Runs, options.Related.Threshold);
+    public Interval TimeRatio(Finetuning way) => Of(options.Related, way).Runs.TimeRatio(BestScratch.Runs, options.Related.Threshold);
 
     /// <summary>Area under the curve over scratch's; below 1 is negative transfer.</summary>
-    public Interval AreaRatio(PixelTarget target, Transfer.Finetuning way)
+    public Interval AreaRatio(PixelTarget target, Finetuning way)
     {
         ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(way);

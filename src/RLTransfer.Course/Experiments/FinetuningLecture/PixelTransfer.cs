@@ -1,17 +1,17 @@
 using System.Diagnostics;
 using RLTransfer.Evaluation;
-using RLTransfer.Experiments;
 using RLTransfer.Figures;
 using RLTransfer.Learners;
+using RLTransfer.Networks;
 
-namespace RLTransfer.Course.Experiments.Finetuning;
+namespace RLTransfer.Course.Experiments.FinetuningLecture;
 
 /// <summary>How one way of reuse fared on one game.</summary>
 /// <param name="Target">The game.</param>
 /// <param name="Way">What was kept, and what learned.</param>
 /// <param name="Rate">The learning rate over the learner's.</param>
 /// <param name="Runs">A curve a seed, in frames and greedy returns.</param>
-public sealed record PixelRuns(PixelTarget Target, Transfer.Finetuning Way, double Rate, ComparedRuns Runs);
+public sealed record PixelRuns(PixelTarget Target, Finetuning Way, double Rate, ComparedRuns Runs);
 
 /// <summary>
 /// Lecture 01: deep Q-learning has learned one pixel game. On a related one, which of its layers are worth keeping, frozen or as a start?
@@ -27,25 +27,25 @@ public sealed class PixelTransfer : IExperiment
     private static readonly string[] late = ["hidden1", "output"];
 
     /// <summary>The ways that are compared; the first is what the others are measured against.</summary>
-    public static IReadOnlyList<Transfer.Finetuning> Ways { get; } =
+    public static IReadOnlyList<Finetuning> Ways { get; } =
     [
-        Transfer.Finetuning.Scratch,
-        Transfer.Finetuning.EndToEnd with { Name = "full: all layers go on" },
-        Transfer.Finetuning.Only(late) with { Name = "freeze: late layers go on" },
-        Transfer.Finetuning.EndToEnd with { Name = "early layers, new late ones", Fresh = late },
+        Finetuning.Scratch,
+        Finetuning.EndToEnd with { Name = "full: all layers go on" },
+        Finetuning.Only(late) with { Name = "freeze: late layers go on" },
+        Finetuning.EndToEnd with { Name = "early layers, new late ones", Fresh = late },
     ];
 
     /// <summary>Nothing is kept.</summary>
-    public static Transfer.Finetuning Scratch => Ways[0];
+    public static Finetuning Scratch => Ways[0];
 
     /// <summary>Everything is kept as a start, and all of it learns.</summary>
-    public static Transfer.Finetuning Full => Ways[1];
+    public static Finetuning Full => Ways[1];
 
     /// <summary>Everything is kept; the early layers stay as they are, the late ones learn.</summary>
-    public static Transfer.Finetuning Freeze => Ways[2];
+    public static Finetuning Freeze => Ways[2];
 
     /// <summary>The early layers are kept as a start, the late ones begin anew; all learn.</summary>
-    public static Transfer.Finetuning EarlyOnly => Ways[3];
+    public static Finetuning EarlyOnly => Ways[3];
 
     /// <inheritdoc/>
     public string Id => "finetuning/rl";
@@ -75,7 +75,7 @@ public sealed class PixelTransfer : IExperiment
         var device = settings.TorchDevice();
         ulong[] seeds = [.. Enumerable.Range(0, options.Seeds).Select(seed => (ulong)seed)];
         var clock = Stopwatch.StartNew();
-        (PixelTarget Target, Transfer.Finetuning How)[] plan =
+        (PixelTarget Target, Finetuning How)[] plan =
         [
             .. from target in (PixelTarget[])[options.Related, options.Unrelated] from way in Ways select (target, way),
             .. from rate in options.Rates where rate != 1 from way in Ways.Take(3) select (options.Related, way with { Rate = rate }),

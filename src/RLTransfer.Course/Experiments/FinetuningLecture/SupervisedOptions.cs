@@ -1,4 +1,4 @@
-namespace RLTransfer.Course.Experiments.Finetuning;
+namespace RLTransfer.Course.Experiments.FinetuningLecture;
 
 /// <summary>The sizes of <see cref="SupervisedFinetuning"/>.</summary>
 public sealed record SupervisedOptions

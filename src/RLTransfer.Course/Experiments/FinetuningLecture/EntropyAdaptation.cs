@@ -5,7 +5,7 @@ using RLTransfer.Figures;
 using RLTransfer.Randomness;
 using RLTransfer.Tabular;
 
-namespace RLTransfer.Course.Experiments.Finetuning;
+namespace RLTransfer.Course.Experiments.FinetuningLecture;
 
 /// <summary>How long a source policy was trained, and how strongly its entropy was kept up.</summary>
 /// <param name="Episodes">Episodes on the source task.</param>

@@ -1,6 +1,6 @@
 using RLTransfer.Learners;
 
-namespace RLTransfer.Course.Experiments.Finetuning;
+namespace RLTransfer.Course.Experiments.FinetuningLecture;
 
 /// <summary>A game to transfer to.</summary>
 /// <param name="Task">Its id, and what differs from its defaults.</param>

@@ -1,8 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.ExceptionServices;
-using RLTransfer.Learners;
 
-namespace RLTransfer.Experiments;
+namespace RLTransfer.Learners;
 
 /// <summary>One crowd's training.</summary>
 /// <param name="Seeds">The crowd.</param>

@@ -3,7 +3,7 @@ using RLTransfer.Environments;
 using RLTransfer.Figures;
 using RLTransfer.Tabular;
 
-namespace RLTransfer.Course.Experiments.Finetuning;
+namespace RLTransfer.Course.Experiments.FinetuningLecture;
 
 /// <summary>What a tabular learner hands on.</summary>
 public enum Knowledge

@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
-using RLTransfer.Course.Experiments.Finetuning;
+using RLTransfer.Course.Experiments.FinetuningLecture;
+using RLTransfer.Networks;
 using RLTransfer.Figures.Display;
-using How = RLTransfer.Transfer.Finetuning;
 
-namespace RLTransfer.Course.Tests.Experiments.Finetuning;
+namespace RLTransfer.Course.Tests.Experiments.FinetuningLecture;
 
 public class SupervisedFinetuningTests
 {
@@ -29,7 +29,7 @@ public class SupervisedFinetuningTests
         }
 
         Assert.Equal(8, first.Outcomes.Count);
-        Assert.Equal(2, first.Accuracy(How.LastLayer).GetLength(0));
+        Assert.Equal(2, first.Accuracy(Finetuning.LastLayer).GetLength(0));
         Assert.All(first.Outcomes, outcome => Assert.All(outcome.Accuracy, accuracy => Assert.InRange(accuracy, 0.03, 1)));
     }
 

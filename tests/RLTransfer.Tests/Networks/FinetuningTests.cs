@@ -1,8 +1,7 @@
 using RLTransfer.Networks;
-using RLTransfer.Transfer;
 using static TorchSharp.torch;
 
-namespace RLTransfer.Tests.Transfer;
+namespace RLTransfer.Tests.Networks;
 
 public sealed class FinetuningTests : IDisposable
 {

@@ -1,7 +1,7 @@
-using RLTransfer.Course.Experiments.Finetuning;
+using RLTransfer.Course.Experiments.FinetuningLecture;
 using RLTransfer.Learners;
 
-namespace RLTransfer.Course.Tests.Experiments.Finetuning;
+namespace RLTransfer.Course.Tests.Experiments.FinetuningLecture;
 
 public sealed class PixelTransferTests
 {

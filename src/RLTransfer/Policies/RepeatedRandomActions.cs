@@ -3,9 +3,9 @@ using static TorchSharp.torch;
 
 namespace RLTransfer.Policies;
 
-/// <summary>Actions uniform on [−1, 1] that are held for a while: in every step each instance draws a new one with probability 1 / hold.</summary>
-/// <remarks>Held actions go further than fresh ones: a mountain car is driven out of its valley by some, and by white noise never.</remarks>
-public sealed class HeldActions
+/// <summary>Actions uniform on [−1, 1] that are repeated for a while: in every step each instance draws a new one with probability 1 / repeat.</summary>
+/// <remarks>Repeated actions go further than fresh ones: a mountain car is driven out of its valley by some, and by white noise never.</remarks>
+public sealed class RepeatedRandomActions
 {
     private readonly CrowdRandom random;
     private readonly double renewal;
@@ -15,16 +15,16 @@ public sealed class HeldActions
     /// <param name="device">Where they go.</param>
     /// <param name="environments">E, instances of each seed.</param>
     /// <param name="actionSize">A, numbers of an action.</param>
-    /// <param name="hold">Steps that an action is held on average; 1: every step has its own.</param>
-    public HeldActions(CrowdRandom random, Device device, int environments, int actionSize, double hold)
+    /// <param name="repeat">Steps that an action is taken for on average; 1: every step has its own.</param>
+    public RepeatedRandomActions(CrowdRandom random, Device device, int environments, int actionSize, double repeat)
     {
         ArgumentNullException.ThrowIfNull(random);
-        if (!(hold >= 1))
+        if (!(repeat >= 1))
         {
-            throw new ArgumentOutOfRangeException(nameof(hold), hold, "Actions are held for 1 step or more.");
+            throw new ArgumentOutOfRangeException(nameof(repeat), repeat, "Actions are repeated for 1 step or more.");
         }
 
-        (this.random, renewal) = (random, 1 / hold);
+        (this.random, renewal) = (random, 1 / repeat);
         using var scope = NewDisposeScope();
         State = ((random.Uniform(device, environments, actionSize) * 2) - 1).MoveToOuterDisposeScope();
     }

@@ -1,6 +1,4 @@
-using RLTransfer.Networks;
-
-namespace RLTransfer.Transfer;
+namespace RLTransfer.Networks;
 
 /// <summary>When and how fast one layer learns.</summary>
 /// <param name="Layer">Its name.</param>

@@ -3,9 +3,8 @@ using RLTransfer.Evaluation;
 using RLTransfer.Figures;
 using RLTransfer.Networks;
 using RLTransfer.Transfer;
-using How = RLTransfer.Transfer.Finetuning;
 
-namespace RLTransfer.Course.Experiments.Finetuning;
+namespace RLTransfer.Course.Experiments.FinetuningLecture;
 
 /// <summary>One method at one number of examples.</summary>
 /// <param name="How">The method.</param>
@@ -14,7 +13,7 @@ namespace RLTransfer.Course.Experiments.Finetuning;
 /// <param name="Steps">Chosen on validation digits.</param>
 /// <param name="ValidationAccuracy">Of that choice, over the tuning seeds.</param>
 /// <param name="Accuracy">On the test digits: one a seed.</param>
-public sealed record Outcome(How How, int ExamplesPerClass, double LearningRate, int Steps, double ValidationAccuracy, double[] Accuracy);
+public sealed record Outcome(Finetuning How, int ExamplesPerClass, double LearningRate, int Steps, double ValidationAccuracy, double[] Accuracy);
 
 /// <summary>All that <see cref="SupervisedFinetuning"/> measured, with its claims, tables and figures.</summary>
 public sealed class SupervisedResults
@@ -46,7 +45,7 @@ public sealed class SupervisedResults
     public IReadOnlyDictionary<string, IReadOnlyList<TrainingPoint>[]> Overfitting { get; }
 
     /// <summary>Test accuracy of a method: [seeds, numbers of examples].</summary>
-    public double[,] Accuracy(How how)
+    public double[,] Accuracy(Finetuning how)
     {
         var rows = options.ExamplesPerClass.Select(n => Of(how, n).Accuracy).ToArray();
         var matrix = new double[options.Seeds, rows.Length];
@@ -116,23 +115,23 @@ public sealed class SupervisedResults
         return Figure.Panels(loss, accuracy);
     }
 
-    private IEnumerable<How> Methods => Outcomes.Select(outcome => outcome.How).Distinct();
+    private IEnumerable<Finetuning> Methods => Outcomes.Select(outcome => outcome.How).Distinct();
 
-    private Outcome Of(How how, int n) => Outcomes.Single(outcome => outcome.How == how && outcome.ExamplesPerClass == n);
+    private Outcome Of(Finetuning how, int n) => Outcomes.Single(outcome => outcome.How == how && outcome.ExamplesPerClass == n);
 
     private List<Claim> Claims()
     {
         var (few, some, many) = (options.ExamplesPerClass[0], options.OverfittingExamples, options.ExamplesPerClass[^1]);
-        var others = Methods.Where(how => how != How.Scratch);
+        var others = Methods.Where(how => how != Finetuning.Scratch);
         var chosen = others.MaxBy(how => Of(how, some).ValidationAccuracy)!;
-        var scratch = Overfitting[How.Scratch.Name];
+        var scratch = Overfitting[Finetuning.Scratch.Name];
         var middle = scratch[0].Count / 2;
         return
         [
             Claim.AtLeast("transfer-helps", FormattableString.Invariant($"at n = {some} finetuning ({chosen.Name}, chosen on validation digits) beats from scratch by 10 points or more (points)"),
-                Bootstrap.Paired([Of(chosen, some).Accuracy, Of(How.Scratch, some).Accuracy], rows => 100 * Statistics.InterquartileMean([.. rows[0].Zip(rows[1], (a, b) => a - b)])), 10),
-            Claim.AtLeast("last-layer-best-at-smallest", FormattableString.Invariant($"at n = {few} the last layer alone is best (points above the best other method)"), Margin(How.LastLayer, few), 0),
-            Claim.AtLeast("end-to-end-best-at-largest", FormattableString.Invariant($"at n = {many} end to end is best (points above the best other method)"), Margin(How.EndToEnd, many), 0),
+                Bootstrap.Paired([Of(chosen, some).Accuracy, Of(Finetuning.Scratch, some).Accuracy], rows => 100 * Statistics.InterquartileMean([.. rows[0].Zip(rows[1], (a, b) => a - b)])), 10),
+            Claim.AtLeast("last-layer-best-at-smallest", FormattableString.Invariant($"at n = {few} the last layer alone is best (points above the best other method)"), Margin(Finetuning.LastLayer, few), 0),
+            Claim.AtLeast("end-to-end-best-at-largest", FormattableString.Invariant($"at n = {many} end to end is best (points above the best other method)"), Margin(Finetuning.EndToEnd, many), 0),
             Claim.AtMost("crossover", FormattableString.Invariant($"end to end overtakes the last layer between n = {few} and n = {many} (examples per class where the curves cross)"), Crossover(), many),
             Claim.AtMost("overfitting-loss", FormattableString.Invariant($"from scratch at n = {some} the training loss goes to zero (cross-entropy after {options.OverfittingSteps} updates)"),
                 Bootstrap.Of([.. scratch.Select(curve => curve[^1].TrainingLoss)]), 0.01),
@@ -142,9 +141,9 @@ public sealed class SupervisedResults
     }
 
     /// <summary>How far a method lies above the best of the others, in points of the interquartile mean; seeds are drawn anew together.</summary>
-    private Interval Margin(How how, int n)
+    private Interval Margin(Finetuning how, int n)
     {
-        How[] order = [how, .. Methods.Where(other => other != how)];
+        Finetuning[] order = [how, .. Methods.Where(other => other != how)];
         return Bootstrap.Paired([.. order.Select(method => Of(method, n).Accuracy)], rows =>
             100 * (Statistics.InterquartileMean(rows[0]) - rows.Skip(1).Max(row => Statistics.InterquartileMean(row))));
     }
@@ -153,7 +152,7 @@ public sealed class SupervisedResults
     private Interval Crossover()
     {
         var count = options.ExamplesPerClass.Count;
-        double[][] rows = [.. new[] { How.EndToEnd, How.LastLayer }.SelectMany(how => options.ExamplesPerClass.Select(n => Of(how, n).Accuracy))];
+        double[][] rows = [.. new[] { Finetuning.EndToEnd, Finetuning.LastLayer }.SelectMany(how => options.ExamplesPerClass.Select(n => Of(how, n).Accuracy))];
         return Bootstrap.Paired(rows, drawn =>
         {
             var lead = Enumerable.Range(0, count).Select(i => Statistics.InterquartileMean(drawn[i]) - Statistics.InterquartileMean(drawn[count + i])).ToArray();

@@ -4,7 +4,7 @@ using RLTransfer.Figures.Images;
 using RLTransfer.Pictures;
 using RLTransfer.Tabular;
 
-namespace RLTransfer.Course.Experiments.Finetuning;
+namespace RLTransfer.Course.Experiments.FinetuningLecture;
 
 /// <summary>All that <see cref="GridworldTransfer"/> measured, with its claims, tables and figures.</summary>
 public sealed class GridworldResults

@@ -6,7 +6,7 @@ namespace RLTransfer.Policies;
 
 /// <summary>A stochastic policy π(a|s) and a value function V(s) for every seed: two networks, or one with a common trunk.</summary>
 /// <remarks>Discrete actions have a logit each; the numbers of a vector have a mean each, and a deviation that is learned but the same in all states.</remarks>
-public sealed class ActorCritic
+public sealed class PolicyAndValue
 {
     private readonly int actionSize;
 
@@ -16,7 +16,7 @@ public sealed class ActorCritic
     /// <param name="discrete">Whether actions are choices.</param>
     /// <param name="trunk">How the value's network relates to the policy's.</param>
     /// <param name="deviation">σ at first.</param>
-    internal ActorCritic(Func<string, int, double, ICrowdModule> ask, int actionSize, bool discrete, ValueTrunk trunk, double deviation)
+    internal PolicyAndValue(Func<string, int, double, ICrowdModule> ask, int actionSize, bool discrete, ValueTrunk trunk, double deviation)
     {
         this.actionSize = actionSize;
 
