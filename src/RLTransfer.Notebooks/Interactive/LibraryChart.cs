@@ -1,8 +1,117 @@
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using RLTransfer.Figures.Display;
 
 namespace RLTransfer.Notebooks.Interactive;
 
-internal static class LibraryChart
+/// <summary>
+/// Charts of Plotly.NET and XPlot.Plotly, whatever version a cell has loaded: as the data that the notebook's own plotly.js draws. What the
+/// libraries write themselves is HTML that fetches a script from the network.
+/// </summary>
+internal static partial class LibraryChart
 {
-    public static MimeBundle? TryRead(object? value) => null;
+    private const string Plotly = "application/vnd.plotly.v1+json";
+
+    // These draw a map or a globe that plotly.js itself asks the network for.
+    private static readonly string[] Remote =
+        ["scattermapbox", "choroplethmapbox", "densitymapbox", "scattermap", "choroplethmap", "densitymap", "scattergeo", "choropleth"];
+
+    /// <summary>The chart's representations; null where the value is no chart.</summary>
+    public static MimeBundle? TryRead(object? value)
+    {
+        if (value is null) return null;
+        for (var type = value.GetType(); type is not null && type != typeof(object); type = type.BaseType)
+        {
+            switch (type.FullName)
+            {
+                case "Plotly.NET.GenericChart" or "Plotly.NET.GenericChart+GenericChart": return Bundle(OfPlotlyNet(value, type));
+                case "XPlot.Plotly.PlotlyChart": return Bundle(OfXPlot(value, type));
+                case "XPlot.GoogleCharts.GoogleChart": return new MimeBundle("A Google chart: its script is Google's, which is not served without a network. Draw it with Plotly.NET instead.");
+            }
+        }
+
+        return null;
+    }
+
+    private static MimeBundle? Bundle(JsonObject? plot) => plot is null ? null : new MimeBundle(Describe(plot)).With(Plotly, plot);
+
+    private static JsonObject? OfPlotlyNet(object chart, Type type)
+    {
+        var functions = type.Assembly.GetType("Plotly.NET.GenericChart")!;
+        foreach (var name in (string[])["toJson", "toFigureJson"])
+            if (functions.GetMethod(name, BindingFlags.Public | BindingFlags.Static) is { } method && Parse(Invoke(method, null, chart)) is { } plot) return plot;
+        return null;
+    }
+
+    // XPlot has the data in the script that it writes, between "var data = " and ";".
+    private static JsonObject? OfXPlot(object chart, Type type)
+    {
+        var script = Invoke(type.GetMethod("GetInlineJS")!, chart) ?? "";
+        if (!Data().Match(script).Success || Value(script, Data()) is not JsonArray data) return null;
+        var layout = Value(script, Layout()) as JsonObject ?? [];
+        layout.TryAdd("width", Number(type.GetProperty("Width")?.GetValue(chart)));
+        layout.TryAdd("height", Number(type.GetProperty("Height")?.GetValue(chart)));
+        return new JsonObject { ["data"] = data, ["layout"] = layout, ["config"] = new JsonObject { ["responsive"] = true } };
+    }
+
+    private static JsonNode? Number(object? value) => value is int whole ? JsonValue.Create(whole) : null;
+
+    private static string? Invoke(MethodInfo method, object? target, params object[] arguments)
+    {
+        try
+        {
+            return method.Invoke(target, arguments) as string;
+        }
+        catch (TargetInvocationException error) when (error.InnerException is not null)
+        {
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(error.InnerException);
+            throw;
+        }
+    }
+
+    private static JsonObject? Parse(string? json)
+    {
+        try
+        {
+            return json is null || JsonNode.Parse(json) is not JsonObject plot || plot["data"] is not JsonArray ? null : plot;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    // One JSON value, wherever it ends.
+    private static JsonNode? Value(string script, Regex before)
+    {
+        var match = before.Match(script);
+        if (!match.Success) return null;
+        var reader = new Utf8JsonReader(System.Text.Encoding.UTF8.GetBytes(script[(match.Index + match.Length)..]), isFinalBlock: false, default);
+        try
+        {
+            return JsonElement.TryParseValue(ref reader, out var element) ? JsonNode.Parse(element.Value.GetRawText()) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    // What stands where no script draws it.
+    private static string Describe(JsonObject plot)
+    {
+        var types = ((JsonArray)plot["data"]!).Select(trace => trace?["type"]?.ToString() ?? "scatter").ToList();
+        var title = plot["layout"]?["title"] is { } heading ? heading is JsonObject parts ? parts["text"]?.ToString() : heading.ToString() : null;
+        var kinds = string.Join(", ", types.Distinct(StringComparer.Ordinal));
+        var network = types.Any(type => Remote.Contains(type, StringComparer.Ordinal)) ? " Its map is fetched from the network, and is missing without one." : "";
+        return $"Chart{(string.IsNullOrWhiteSpace(title) ? "" : $" \"{title}\"")}: {types.Count} {(types.Count == 1 ? "trace" : "traces")} ({kinds}). It is drawn by plotly.js; there is no static picture of it.{network}";
+    }
+
+    [GeneratedRegex(@"var data = (?=[\[{])", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Data();
+
+    [GeneratedRegex(@"var layout = (?=\{)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Layout();
 }

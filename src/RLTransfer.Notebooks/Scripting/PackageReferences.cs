@@ -15,6 +15,9 @@ namespace RLTransfer.Notebooks.Scripting;
 internal sealed partial class PackageReferences(ScriptSession session, Action<string, int> loadExtension)
 {
     private readonly SortedDictionary<string, string> packages = new(StringComparer.OrdinalIgnoreCase);
+    // Their extensions only register HTML that fetches plotly.js from the network; charts are shown without one, see LibraryChart.
+    private static readonly string[] DrawnHere = ["plotly.net.interactive", "xplot.plotly.interactive"];
+
     private readonly HashSet<string> extensions = new(StringComparer.Ordinal);
     private readonly List<string> sources = [];
 
@@ -32,7 +35,8 @@ internal sealed partial class PackageReferences(ScriptSession session, Action<st
         if (name.StartsWith("TorchSharp", StringComparison.OrdinalIgnoreCase) || name.StartsWith("libtorch", StringComparison.OrdinalIgnoreCase)
             || ScriptReferences.DefaultNames.Contains(name))
         {
-            if (packages.TryAdd(name, "")) CellHelpers.display($"{name} is part of this kernel; the package is not needed.");
+            // Our own name stands in notebooks for those who open them elsewhere; of others it is said which version there is.
+            if (packages.TryAdd(name, "") && !name.StartsWith("RLTransfer", StringComparison.OrdinalIgnoreCase)) CellHelpers.display($"{name} is part of this kernel; the package is not needed.");
             return;
         }
 
@@ -97,7 +101,7 @@ internal sealed partial class PackageReferences(ScriptSession session, Action<st
     // Every package may bring some; each is loaded once.
     private IEnumerable<string> ExtensionsOf(string assets)
     {
-        foreach (var package in PackageFolders(assets))
+        foreach (var package in PackageFolders(assets).Where(folder => !DrawnHere.Any(name => folder.Contains($"{Path.DirectorySeparatorChar}{name}{Path.DirectorySeparatorChar}", StringComparison.OrdinalIgnoreCase))))
         {
             var folder = Path.Combine(package, "interactive-extensions", "dotnet");
             if (!Directory.Exists(folder)) continue;

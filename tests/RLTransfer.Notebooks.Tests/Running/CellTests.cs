@@ -114,4 +114,30 @@ public sealed class CellTests
 
         JsonNode Data(int cell) => Assert.Single(notebook.Cells[cell].Outputs)!["data"]!;
     }
+
+    /// <summary>The libraries' own HTML fetches its script from the network; what is saved here is the data that the page's own plotly.js draws.</summary>
+    [Fact]
+    public void Charts_of_plotly_net_and_xplot_are_data_for_plotly_with_a_note()
+    {
+        var notebook = NotebookBuilder.Of(
+            "#r \"nuget:Plotly.NET.CSharp,0.14.0\"\nusing Plotly.NET.CSharp;\nChart.Line<int, int, string>(x: new[] { 1, 2 }, y: new[] { 3, 4 })",
+            "using RLTransfer.Figures;\nvar own = new Figure(\"Mine\").Line(\"a\", [1.0, 2.0]).ToChart();\ndisplay(own)", "own.Display();",
+            "#r \"nuget:XPlot.Plotly,4.1.0\"\nvar plot = XPlot.Plotly.Chart.Plot(new XPlot.Plotly.Scattergeo { lon = new[] { 1.0 }, lat = new[] { 2.0 } });\nplot.WithTitle(\"Old\");\nplot");
+
+        Assert.Empty(notebook.Run());
+
+        foreach (var cell in notebook.Cells)
+        {
+            var data = cell.Outputs[^1]!["data"]!.AsObject();
+            Assert.Equal(["application/vnd.plotly.v1+json", "text/plain"], data.Select(entry => entry.Key));
+            Assert.NotEmpty(data["application/vnd.plotly.v1+json"]!["data"]!.AsArray());
+            Assert.Contains("there is no static picture of it", MultilineText.Join(data["text/plain"]), StringComparison.Ordinal);
+        }
+
+        Assert.Equal([2, 1, 1, 2], notebook.Cells.Select(cell => cell.Outputs.Count));
+        Assert.Equal("[3,4]", notebook.Cells[0].Outputs[^1]!["data"]!["application/vnd.plotly.v1+json"]!["data"]![0]!["y"]!.ToJsonString());
+        Assert.StartsWith("Chart \"Mine\": 1 trace", notebook.Cells[1].Text(), StringComparison.Ordinal);
+        Assert.StartsWith("Chart \"Old\": 1 trace (scattergeo)", notebook.Cells[3].Text()[(notebook.Cells[3].Text().IndexOf('\n', StringComparison.Ordinal) + 1)..], StringComparison.Ordinal);
+        Assert.Contains("Its map is fetched from the network", notebook.Cells[3].Text(), StringComparison.Ordinal);
+    }
 }
