@@ -1,4 +1,4 @@
-"""The Python side of `rlt bench engine`: the same work in PyTorch, on the same libtorch, one thread.
+"""The Python side of `rlt bench engine`: the same work in PyTorch, one thread.
 
 Reads one line at a time, "ROW COUNT", does COUNT updates of that row, and answers with the seconds of processor time
 they took.
@@ -22,6 +22,27 @@ def multilayer(widths, batch):
         optimizer.zero_grad()
         nn.functional.mse_loss(net(x), y).backward()
         optimizer.step()
+
+    return update
+
+
+def each(updates):
+    def update():
+        for one in updates:
+            one()
+
+    return update
+
+
+def convolutional(batch=32):
+    net = nn.Sequential(
+        nn.Conv2d(4, 16, 3, stride=2, padding=1), nn.ReLU(), nn.Conv2d(16, 16, 3, stride=2, padding=1), nn.ReLU(),
+        nn.Flatten(), nn.Linear(16 * 3 * 3, 64), nn.ReLU(), nn.Linear(64, 3))
+    pictures = torch.rand(batch, 4, 12, 12)
+
+    def update():
+        net.zero_grad()
+        net(pictures).sum().backward()
 
     return update
 
@@ -61,6 +82,8 @@ def small_operator():
 rows = {
     "mlp 64": lambda: multilayer([4, 64, 64, 2], 128),
     "mlp 256": lambda: multilayer([4, 256, 256, 2], 256),
+    "ten mlps 64": lambda: each([multilayer([4, 64, 64, 2], 128) for _ in range(10)]),
+    "ten convolutional": lambda: each([convolutional() for _ in range(10)]),
     "conv": adversarial,
     "call overhead": small_operator,
     "ready": lambda: lambda: None,

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace RLTransfer.Bench.Engine;
 
-/// <summary><c>rlt bench engine</c>: our tensors against PyTorch's, on the same libtorch with one thread each.</summary>
+/// <summary><c>rlt bench engine</c>: our networks and tensors against Python's torch, one thread each.</summary>
 public sealed class EngineBench : IBenchGroup
 {
     private const int Runs = 9;
@@ -38,6 +38,8 @@ public sealed class EngineBench : IBenchGroup
     [
         ("mlp 64", "µs", 1e6, () => Workloads.Multilayer([4, 64, 64, 2], 128)),
         ("mlp 256", "µs", 1e6, () => Workloads.Multilayer([4, 256, 256, 2], 256)),
+        ("ten mlps 64", "µs", 1e6, () => Workloads.Multilayer([4, 64, 64, 2], 128, seeds: 10)),
+        ("ten convolutional", "ms", 1e3, () => Workloads.Convolutional()),
         ("conv", "ms", 1e3, () => Workloads.Adversarial()),
         ("call overhead", "µs", 1e6, () => Workloads.SmallOperator()),
     ];

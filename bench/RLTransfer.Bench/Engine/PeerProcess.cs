@@ -6,7 +6,7 @@ namespace RLTransfer.Bench.Engine;
 /// <summary>A Python program that does the same work as we do: told how many updates, it answers with the seconds they took.</summary>
 internal sealed class PeerProcess : IDisposable
 {
-    /// <summary>Debian's: its torch is the libtorch that our bridge uses.</summary>
+    /// <summary>Debian's, which has its torch.</summary>
     internal const string Python = "/usr/bin/python3";
 
     private readonly Process process;

@@ -1,3 +1,4 @@
+using RLTransfer.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -7,26 +8,31 @@ namespace RLTransfer.Bench.Engine;
 /// <summary>What is measured; bench/peers/engine.py has the same in PyTorch. Each returns one update, to be called again and again.</summary>
 internal static class Workloads
 {
-    /// <summary>Forward, backward and Adam of a multilayer perceptron with tanh, on one batch; unscoped, it disposes nothing.</summary>
-    internal static Action Multilayer(long[] widths, long batch, bool scoped = true)
+    /// <summary>Forward, backward and Adam of multilayer perceptrons with tanh, a crowd of them, on one batch each; unscoped, it disposes nothing.</summary>
+    internal static Action Multilayer(int[] widths, long batch, int seeds = 1, bool scoped = true)
     {
-        var layers = new List<Module<Tensor, Tensor>>();
-        for (var i = 1; i < widths.Length; i++)
-        {
-            layers.Add(Linear(widths[i - 1], widths[i]));
-            if (i < widths.Length - 1)
-                layers.Add(Tanh());
-        }
-
-        var net = Sequential(layers);
-        var optimizer = optim.Adam(net.parameters(), lr: 1e-3);
-        var (x, y) = (randn(batch, widths[0]), randn(batch, widths[^1]));
+        var net = new CrowdNetwork("net", CrowdNetwork.Mlp(widths[0], widths[1..^1], widths[^1]), Seeds(seeds), activation: Activation.Tanh);
+        var optimizer = new CrowdAdam(net.Layers, 1e-3);
+        var (x, y) = (randn(seeds, batch, widths[0]), randn(seeds, batch, widths[^1]));
         return () =>
         {
             using var scope = scoped ? NewDisposeScope() : null;
             optimizer.zero_grad();
             functional.mse_loss(net.forward(x), y).backward();
             optimizer.step();
+        };
+    }
+
+    /// <summary>Forward and backward of a crowd of convolutional networks on pictures of a game.</summary>
+    internal static Action Convolutional(int seeds = 10, long batch = 32)
+    {
+        var net = new CrowdNetwork("net", CrowdNetwork.For([4, 12, 12], [64], 3), Seeds(seeds));
+        var pictures = rand([seeds, batch, 4, 12, 12]);
+        return () =>
+        {
+            using var scope = NewDisposeScope();
+            net.Flat.grad = null;
+            net.forward(pictures).sum().backward();
         };
     }
 
@@ -41,8 +47,8 @@ internal static class Workloads
             Conv2d(3, 32, 4, 2, 1), LeakyReLU(0.2),
             Conv2d(32, 64, 4, 2, 1), LeakyReLU(0.2),
             Flatten(), Linear(64 * 8 * 8, 1));
-        var generatorOptimizer = optim.Adam(generator.parameters(), lr: 2e-4, beta1: 0.5);
-        var discriminatorOptimizer = optim.Adam(discriminator.parameters(), lr: 2e-4, beta1: 0.5);
+        var generatorOptimizer = CrowdAdam.For(generator, 2e-4, beta1: 0.5);
+        var discriminatorOptimizer = CrowdAdam.For(discriminator, 2e-4, beta1: 0.5);
         var real = randn(batch, 3, size, size);
         var (ones, zeros) = (torch.ones(batch, 1), torch.zeros(batch, 1));
         return () =>
@@ -59,6 +65,8 @@ internal static class Workloads
 
         static Tensor Loss(Tensor logits, Tensor target) => functional.binary_cross_entropy_with_logits(logits, target);
     }
+
+    private static ulong[] Seeds(int count) => [.. Enumerable.Range(0, count).Select(seed => (ulong)seed)];
 
     /// <summary>One small operator, whose result is disposed at once.</summary>
     internal static Action SmallOperator()

@@ -13,11 +13,25 @@ public sealed class LayerGroup : ParamGroup
     {
         Layer = layer;
         Options = new Adam.Options { LearningRate = learningRate, InitialLearningRate = learningRate };
-        Parameters = [.. layer.Weights.Select(weight => weight.Parameter).Distinct()];
+        Parameters = [.. layer.Weights.Select(weight => weight.Parameter).Distinct(ReferenceEqualityComparer.Instance).Cast<Parameter>()];
     }
 
     /// <summary>The layer.</summary>
     public CrowdLayer Layer { get; }
+
+    /// <summary>Whether the layer has a weight in this parameter.</summary>
+    internal bool Has(Parameter parameter)
+    {
+        foreach (var weight in Layer.Weights)
+        {
+            if (ReferenceEquals(weight.Parameter, parameter))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Steps so far, of this layer: one that is frozen waits.</summary>
     public long Steps { get; internal set; }
@@ -51,10 +65,24 @@ public sealed class CrowdAdam : OptimizerHelper, ISaved
         (this.beta1, this.beta2, this.epsilon) = (beta1, beta2, epsilon);
         groups = [.. layers.Select(layer => new LayerGroup(layer, learningRate))];
         _parameter_groups = [.. groups];
-        foreach (var parameter in groups.SelectMany(group => group.Parameters).Distinct())
+
+        // Tensors are equal where their numbers are; what is meant here is the same one.
+        foreach (var parameter in groups.SelectMany(group => group.Parameters).Distinct(ReferenceEqualityComparer.Instance).Cast<Parameter>())
         {
             moments.Add(new(parameter));
         }
+    }
+
+    /// <summary>An optimizer of a module of TorchSharp's own layers, a layer for each parameter: the same steps as TorchSharp's Adam, in less time and memory.</summary>
+    /// <param name="module">All of its parameters are stepped.</param>
+    /// <param name="learningRate">α.</param>
+    /// <param name="beta1">β₁.</param>
+    /// <param name="beta2">β₂.</param>
+    /// <param name="epsilon">ε.</param>
+    public static CrowdAdam For(nn.Module module, double learningRate, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8)
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        return new(module.named_parameters().Select(named => new CrowdLayer(named.name, new CrowdWeight(named.name, named.parameter))), learningRate, beta1, beta2, epsilon);
     }
 
     /// <summary>The layers, with their learning rates and steps.</summary>
@@ -99,7 +127,7 @@ public sealed class CrowdAdam : OptimizerHelper, ISaved
 
         foreach (var group in groups)
         {
-            group.Steps += group.Layer.Learns && moments.Exists(moment => moment.Gradient is not null && group.Parameters.Contains(moment.Parameter)) ? 1 : 0;
+            group.Steps += group.Layer.Learns && moments.Exists(moment => moment.Gradient is not null && group.Has(moment.Parameter)) ? 1 : 0;
         }
 
         foreach (var moment in moments)
