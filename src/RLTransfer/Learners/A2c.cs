@@ -65,7 +65,7 @@ public sealed class A2c : PolicyGradientLearner
     /// <summary>Each seed's loss [S].</summary>
     public Tensor Loss(RolloutBatch batch)
     {
-        var (policy, values) = Evaluate(batch.Observations);
+        var (policy, values) = Evaluate(batch.Observations, batch.Sequences);
         var gain = (policy.LogProbability(batch.Actions) * batch.Advantages).mean([1]);                 // E[log π(a|s) Â], whose gradient is Eq. 5 of Sutton et al. 2000
         var error = (values - batch.Returns).square().mean([1]);
         var loss = (Options.ValueWeight * error) - gain;

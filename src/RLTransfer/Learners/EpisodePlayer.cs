@@ -30,10 +30,12 @@ internal static class EpisodePlayer
         var continuous = learner.IsDiscrete ? [] : new float[environment.Count * learner.ActionSize];
         var discrete = learner.IsDiscrete ? new int[environment.Count] : [];
         var ended = new bool[environment.Count];
+        using var player = learner.NewPlayer(environment.Count / learner.Seeds.Count);
         for (var step = 1; playing > 0; step++)
         {
             using var scope = NewDisposeScope();
-            Learner.Step(environment, learner.Act(learner.Observe(environment, environment.Observations), greedy), continuous, discrete);
+            Learner.Step(environment, player.Act(learner.Observe(environment, environment.Observations), greedy), continuous, discrete);
+            player.Forget(i => environment.Terminated[i] || environment.Truncated[i]);
             for (var i = 0; i < ended.Length; i++)
             {
                 if (ended[i])

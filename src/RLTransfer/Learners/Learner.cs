@@ -135,6 +135,9 @@ public abstract partial class Learner : IDisposable
         return [.. played.Select(own => own.Average(episode => episode.Return))];
     }
 
+    /// <summary>Someone who plays this learner's policy in instances of their own, so many of each seed.</summary>
+    internal virtual Player NewPlayer(int each) => new(this);
+
     /// <summary>The same method with the same options on another task, from new weights.</summary>
     public abstract Learner On(LearningTask task);
 

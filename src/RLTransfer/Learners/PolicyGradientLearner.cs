@@ -52,6 +52,8 @@ public abstract class PolicyGradientLearner : Learner
     private readonly CrowdAdam optimizer;
     private readonly ObservationNormalizer? normalizer;
     private readonly RewardScaler? scaler;
+    private readonly Tensor? memory;
+    private readonly Player player;
 
     /// <summary>Sets up networks, optimizer and random streams.</summary>
     /// <param name="task">What is learned.</param>
@@ -72,6 +74,15 @@ public abstract class PolicyGradientLearner : Learner
             Keep("log deviation", deviation);
         }
 
+        if (Agent.Remembering is { } network)
+        {
+            RequireRemembering(trunk);
+            memory = Keep("memory", zeros([Seeds.Count, options.Environments, network.StateSize], device: Device));
+            player = new RememberingPlayer(this, memory, owned: false);
+        }
+
+        player ??= new Player(this);
+
         // ε = 10⁻⁵ rather than 10⁻⁸, as in the authors' PPO (Huang et al. 2022, detail 3).
         optimizer = Keep("optimizer", new CrowdAdam(Agent.Layers, options.LearningRate, epsilon: 1e-5));
         noise = KeepRandom("actions");
@@ -85,6 +96,9 @@ public abstract class PolicyGradientLearner : Learner
     /// <summary>How the policy would act: [S, B, …] → distributions [S, B].</summary>
     public ActionDistribution Distribution(Tensor observations) => Agent.Act(Seen(observations));
 
+    /// <summary>How the policy would act in steps in a row: [S, B, …] → distributions [S, B].</summary>
+    public ActionDistribution Distribution(Tensor observations, RolloutSequences? sequences) => Agent.Act(Seen(observations), sequences);
+
     /// <summary>What states are worth under the policy: [S, B, …] → [S, B].</summary>
     public Tensor Values(Tensor observations) => Agent.Values(Seen(observations));
 
@@ -95,6 +109,24 @@ public abstract class PolicyGradientLearner : Learner
         var distribution = Distribution(observations);
         return greedy ? distribution.Mode : distribution.Sample(noise);
     }
+
+    /// <summary>Chooses actions with a policy that remembers.</summary>
+    /// <param name="observations">[S, B, …].</param>
+    /// <param name="memory">What is remembered [S, B, M].</param>
+    /// <param name="greedy">The best known ones; otherwise they are drawn.</param>
+    /// <returns>The actions, and what is remembered then.</returns>
+    public (Tensor Actions, Tensor Memory) Act(Tensor observations, Tensor memory, bool greedy)
+    {
+        using var _ = no_grad();
+        var (distribution, next) = Agent.Step(Seen(observations), memory);
+        return (greedy ? distribution.Mode : distribution.Sample(noise), next);
+    }
+
+    /// <inheritdoc/>
+    internal override Player NewPlayer(int each) => Agent.Remembering is { } network ? new RememberingPlayer(this, network, each) : base.NewPlayer(each);
+
+    /// <summary>Whether this method takes a policy that remembers; those that learn from stretches of steps do.</summary>
+    private protected virtual bool TakesMemory => true;
 
     /// <inheritdoc/>
     protected override void TakeOver(Learner source, Finetuning how)
@@ -120,18 +152,27 @@ public abstract class PolicyGradientLearner : Learner
     }
 
     /// <summary>How the policy would act, and what the states are worth.</summary>
-    private protected (ActionDistribution Policy, Tensor Values) Evaluate(Tensor observations) => Agent.Evaluate(Seen(observations));
+    private protected (ActionDistribution Policy, Tensor Values) Evaluate(Tensor observations, RolloutSequences? sequences) => Agent.Evaluate(Seen(observations), sequences);
 
     /// <summary>Plays the policy until the rollout is full, and scales its rewards if that is asked for.</summary>
     private protected void Collect(RolloutBuffer rollout)
     {
-        rollout.Clear();
+        if (memory is null)
+        {
+            rollout.Clear();
+        }
+        else
+        {
+            rollout.Clear(memory);
+        }
+
         while (!rollout.IsFull)
         {
             using var scope = NewDisposeScope();
             rollout.Before(Environment);
-            var actions = Act(Observe(), greedy: false);
+            var actions = player.Act(Observe(), greedy: false);
             Step(actions);
+            player.Forget(i => Environment.Terminated[i] || Environment.Truncated[i]);
             rollout.After(Environment, actions);
         }
 
@@ -146,7 +187,7 @@ public abstract class PolicyGradientLearner : Learner
     {
         using var _ = no_grad();
         using var scope = NewDisposeScope();
-        var (policy, values) = Evaluate(rollout.Observations);
+        var (policy, values) = Evaluate(rollout.Observations, rollout.Sequences);
         rollout.SetLogProbabilities(policy.LogProbability(rollout.Actions));
         rollout.ComputeAdvantages(values, Values, options.Discount, lambda);
     }
@@ -177,6 +218,16 @@ public abstract class PolicyGradientLearner : Learner
         OutputGain = gain,
         Device = Device,
     });
+
+    private void RequireRemembering(ValueTrunk trunk)
+    {
+        if (!TakesMemory || trunk == ValueTrunk.Common || Agent.Value is IRecurrentCrowdModule)
+        {
+            throw new ArgumentException(
+                !TakesMemory ? $"{Name} learns from single steps, and its policy can remember nothing; a2c and ppo take policies that remember."
+                : $"{Name} takes a policy that remembers beside a value network of its own that does not.");
+        }
+    }
 
     private Tensor Seen(Tensor observations) => normalizer is null ? observations : normalizer.Apply(observations);
 }

@@ -72,6 +72,11 @@ public sealed class Ppo : PolicyGradientLearner
         : base(task, seeds, options ?? new(), hasValue: true, device, architecture)
     {
         Options = (PpoOptions)Settings;
+        if (Agent.Remembering is not null && Options.Environments % Options.Minibatches != 0)
+        {
+            throw new ArgumentException(FormattableString.Invariant($"PpoOptions.Minibatches is {Options.Minibatches}; for a policy that remembers it must divide Environments = {Options.Environments}, since instances are not cut up."));
+        }
+
         rollout = new(Environment, Seeds.Count, Options.RolloutSteps, Device);
         order = KeepRandom("minibatches");
         stopping = new(Seeds.Count, [.. Agent.Layers.SelectMany(layer => layer.Weights)]);
@@ -92,7 +97,7 @@ public sealed class Ppo : PolicyGradientLearner
     /// <summary>Each seed's loss [S], and its log-ratios log r [S, B].</summary>
     public (Tensor Loss, Tensor LogRatio) Loss(RolloutBatch batch)
     {
-        var (policy, values) = Evaluate(batch.Observations);
+        var (policy, values) = Evaluate(batch.Observations, batch.Sequences);
         var logRatio = policy.LogProbability(batch.Actions) - batch.LogProbabilities;
         var ratio = logRatio.exp();                                                                     // r(θ), Eq. 6
         var gain = minimum(ratio * batch.Advantages, ratio.clamp(1 - Options.Clip, 1 + Options.Clip) * batch.Advantages).mean([1]);   // Eq. 7
@@ -151,7 +156,7 @@ public sealed class Ppo : PolicyGradientLearner
     {
         using var _ = no_grad();
         using var scope = NewDisposeScope();
-        var policy = Distribution(rollout.Observations);
+        var policy = Distribution(rollout.Observations, rollout.Sequences);
         var logRatio = policy.LogProbability(rollout.Actions) - tensor(rollout.LogProbabilities, [Seeds.Count, rollout.Rows], device: Device);
         Metrics.Report("entropy", policy.Entropy().mean([1]));
         Metrics.Report("divergence", Divergence(logRatio));

@@ -72,6 +72,9 @@ public sealed class Reinforce : PolicyGradientLearner
     /// <inheritdoc/>
     public override string Name => "REINFORCE";
 
+    /// <inheritdoc/>
+    private protected override bool TakesMemory => false;
+
     /// <summary>The options.</summary>
     public ReinforceOptions Options { get; }
 

@@ -97,6 +97,23 @@ public abstract class CrowdModule : nn.Module<Tensor, Tensor>, ICrowdModule
         return parameter;
     }
 
+    /// <summary>Takes in another network as a part: its parameters and layers come after those there are; to be called in the constructor.</summary>
+    /// <exception cref="ArgumentException">There is a layer of the name of one of its.</exception>
+    protected void Add(ICrowdModule part)
+    {
+        ArgumentNullException.ThrowIfNull(part);
+        registered.AddRange(part.Parameters);
+        foreach (var layer in part.Layers)
+        {
+            Add(layer);
+        }
+
+        if (part is nn.Module module)
+        {
+            register_module(module.GetName().Replace(' ', '_'), module);
+        }
+    }
+
     /// <summary>Adds a layer above those there are; to be called in the constructor.</summary>
     /// <exception cref="ArgumentException">There is a layer of this name.</exception>
     protected void Add(CrowdLayer layer)

@@ -22,11 +22,12 @@ public static class GreedyRecording
         ArgumentOutOfRangeException.ThrowIfLessThan(most, 1);
         using var environment = (task ?? learner.Task).Make(1);
         environment.Reset(start);
+        using var player = learner.NewPlayer(1);
         var (frames, observations, rewards) = (new List<Frame>(), new List<float[]>(), new List<double>());
         Show(environment.Observations);
         for (var ended = false; !ended && rewards.Count < most;)
         {
-            Step(learner, seed, environment);
+            Step(learner, player, seed, environment);
             rewards.Add(environment.Rewards[0]);
             ended = environment.Terminated[0] || environment.Truncated[0];
             if (!ended)
@@ -48,13 +49,13 @@ public static class GreedyRecording
     }
 
     /// <summary>All seeds are shown the one instance; one is listened to.</summary>
-    private static void Step(Learner learner, int seed, VectorEnvironment environment)
+    private static void Step(Learner learner, Player player, int seed, VectorEnvironment environment)
     {
         using var _ = no_grad();
         using var scope = NewDisposeScope();
         long[] shape = [.. environment.SingleObservationSpace.Shape.Select(extent => (long)extent)];
         var seen = tensor(environment.Observations, [1, 1, .. shape], device: learner.Device).expand([learner.Seeds.Count, 1, .. shape]);
-        var actions = learner.Act(seen, greedy: true).narrow(0, seed, 1);
+        var actions = player.Act(seen, greedy: true).narrow(0, seed, 1);
         var (real, whole) = learner.IsDiscrete ? (Array.Empty<float>(), new int[1]) : (new float[learner.ActionSize], []);
         Learner.Step(environment, actions, real, whole);
     }

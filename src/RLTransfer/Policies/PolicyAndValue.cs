@@ -1,4 +1,5 @@
 using RLTransfer.Networks;
+using RLTransfer.Rollouts;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -56,20 +57,41 @@ public sealed class PolicyAndValue
     /// <summary>The weights of the layers that learn.</summary>
     public IReadOnlyList<CrowdWeight> Learning => [.. Layers.Where(layer => layer.Learns).SelectMany(layer => layer.Weights)];
 
-    /// <summary>How to act: observations [S, B, …] → distributions [S, B].</summary>
-    public ActionDistribution Act(Tensor observations) => Distribution(Policy.forward(observations));
+    /// <summary>The policy as a network that remembers; null where it does not.</summary>
+    public IRecurrentCrowdModule? Remembering => Policy as IRecurrentCrowdModule;
+
+    /// <summary>How to act: observations [S, B, …] → distributions [S, B]. A policy that remembers acts as at the start of an episode, unless it is told how the steps hang together.</summary>
+    /// <param name="observations">[S, B, …].</param>
+    /// <param name="sequences">Where the observations are steps in a row.</param>
+    public ActionDistribution Act(Tensor observations, RolloutSequences? sequences = null) => Distribution(Outputs(observations, sequences));
+
+    /// <summary>How to act with what is remembered, and what is remembered then.</summary>
+    /// <param name="observations">[S, B, …].</param>
+    /// <param name="memory">[S, B, M].</param>
+    /// <exception cref="InvalidOperationException">The policy remembers nothing.</exception>
+    public (ActionDistribution Policy, Tensor Memory) Step(Tensor observations, Tensor memory)
+    {
+        var (output, next) = (Remembering ?? throw new InvalidOperationException("This policy remembers nothing.")).Step(observations, memory);
+        return (Distribution(output), next);
+    }
 
     /// <summary>How to act, and what the states are worth [S, B].</summary>
+    /// <param name="observations">[S, B, …].</param>
+    /// <param name="sequences">Where the observations are steps in a row.</param>
     /// <exception cref="InvalidOperationException">There is no value function.</exception>
-    public (ActionDistribution Policy, Tensor Values) Evaluate(Tensor observations)
+    public (ActionDistribution Policy, Tensor Values) Evaluate(Tensor observations, RolloutSequences? sequences = null)
     {
-        var output = Policy.forward(observations);
+        var output = Outputs(observations, sequences);
         return (Distribution(output), Value is null ? Last(output) : Value.forward(observations).squeeze(-1));
     }
 
     /// <summary>What the states are worth: [S, B, …] → [S, B].</summary>
     /// <exception cref="InvalidOperationException">There is no value function.</exception>
     public Tensor Values(Tensor observations) => Value is null ? Last(Policy.forward(observations)) : Value.forward(observations).squeeze(-1);
+
+    private Tensor Outputs(Tensor observations, RolloutSequences? sequences) => sequences is null || Remembering is not { } network
+        ? Policy.forward(observations)
+        : RolloutSequences.Roll(network.Run(sequences.Unroll(observations), sequences.Start, sequences.Begins));
 
     private ActionDistribution Distribution(Tensor output)
     {

@@ -9,4 +9,8 @@ namespace RLTransfer.Rollouts;
 /// <param name="Values">V(s) when the steps were taken [S, B].</param>
 /// <param name="Advantages">Â [S, B].</param>
 /// <param name="Returns">What V(s) should be [S, B].</param>
-public readonly record struct RolloutBatch(Tensor Observations, Tensor Actions, Tensor LogProbabilities, Tensor Values, Tensor Advantages, Tensor Returns);
+public readonly record struct RolloutBatch(Tensor Observations, Tensor Actions, Tensor LogProbabilities, Tensor Values, Tensor Advantages, Tensor Returns)
+{
+    /// <summary>How the steps hang together, where the policy remembers; null where it does not.</summary>
+    public RolloutSequences? Sequences { get; init; }
+}

@@ -16,6 +16,7 @@ public sealed class RolloutBuffer
     private readonly float[] observations, actions, last;
     private readonly List<(int Row, float[] Observation)> cutOff = [];
     private readonly Stack<float[]> spare = new();
+    private Tensor? startMemory;
     private int step;
 
     /// <summary>An empty rollout.</summary>
@@ -83,6 +84,19 @@ public sealed class RolloutBuffer
 
     /// <summary>Actions: choices [S, T · E], int64, or vectors [S, T · E, A].</summary>
     public Tensor Actions => Choices(tensor(actions, [seeds, Rows, actionSize], device: device));
+
+    /// <summary>All of the rollout's sequences, where the policy remembers.</summary>
+    public RolloutSequences? Sequences => startMemory is null ? null : new(startMemory, Begins([.. Enumerable.Range(0, seeds).Select(_ => (ReadOnlyMemory<int>)Enumerable.Range(0, each).ToArray())]));
+
+    /// <summary>Begins anew, with a policy that remembers.</summary>
+    /// <param name="memory">What it remembers now [S, E, M]; a copy is kept until the next rollout.</param>
+    public void Clear(Tensor memory)
+    {
+        ArgumentNullException.ThrowIfNull(memory);
+        Clear();
+        startMemory?.Dispose();
+        startMemory = memory.detach().clone().DetachFromDisposeScope();
+    }
 
     /// <summary>Begins anew.</summary>
     public void Clear()
@@ -191,29 +205,58 @@ public sealed class RolloutBuffer
             Advantages.Normalize(advantages.AsSpan(seed * Rows, Rows));
         }
 
-        return new(Observations, Actions, Column(LogProbabilities), Column(Values), Column(advantages), Column(Returns));
+        return new(Observations, Actions, Column(LogProbabilities), Column(Values), Column(advantages), Column(Returns)) { Sequences = Sequences };
     }
 
-    /// <summary>Every row once, in batches; each seed in an order of its own.</summary>
+    /// <summary>Every row once, in batches; each seed in an order of its own. Where the policy remembers, whole instances are drawn, with all of their steps.</summary>
     /// <param name="random">Draws the orders.</param>
-    /// <param name="batches">How many batches; T · E must divide into them.</param>
+    /// <param name="batches">How many batches; T · E must divide into them, or E where the policy remembers.</param>
     /// <param name="normalizeAdvantages">Scale each seed's advantages to mean 0 and deviation 1 within each batch.</param>
     public IEnumerable<RolloutBatch> Batches(CrowdRandom random, int batches, bool normalizeAdvantages)
     {
         ArgumentNullException.ThrowIfNull(random);
-        var size = Rows / batches;
+        var count = startMemory is null ? Rows : each;
+        var size = count / batches;
         var orders = new int[seeds][];
         for (var seed = 0; seed < seeds; seed++)
         {
-            orders[seed] = [.. Enumerable.Range(0, Rows)];
+            orders[seed] = [.. Enumerable.Range(0, count)];
             random[seed].Shuffle(orders[seed].AsSpan());
         }
 
         for (var batch = 0; batch < batches; batch++)
         {
             var from = batch * size;
-            yield return Take([.. orders.Select(order => (ReadOnlyMemory<int>)order.AsMemory(from, size))], normalizeAdvantages);
+            var drawn = orders.Select(order => (ReadOnlyMemory<int>)order.AsMemory(from, size)).ToArray();
+            yield return startMemory is null ? Take(drawn, normalizeAdvantages) : TakeInstances(drawn, startMemory, normalizeAdvantages);
         }
+    }
+
+    /// <summary>All steps of chosen instances of every seed.</summary>
+    private RolloutBatch TakeInstances(IReadOnlyList<ReadOnlyMemory<int>> instances, Tensor memory, bool normalizeAdvantages)
+    {
+        var rows = instances.Select(chosen => (ReadOnlyMemory<int>)Enumerable.Range(0, Steps).SelectMany(t => chosen.ToArray().Select(instance => (t * each) + instance)).ToArray()).ToArray();
+        var start = stack([.. instances.Select((chosen, seed) => memory[seed].index_select(0, tensor(chosen.ToArray().Select(i => (long)i).ToArray(), device: device)))]);
+        return Take(rows, normalizeAdvantages) with { Sequences = new(start, Begins(instances)) };
+    }
+
+    /// <summary>1 where an episode begins within the rollout: after a step that ended one [S, E, T].</summary>
+    private Tensor Begins(IReadOnlyList<ReadOnlyMemory<int>> instances)
+    {
+        var count = instances[0].Length;
+        var begins = new float[seeds * count * Steps];
+        for (var seed = 0; seed < seeds; seed++)
+        {
+            for (var i = 0; i < count; i++)
+            {
+                for (var t = 1; t < Steps; t++)
+                {
+                    begins[(((seed * count) + i) * Steps) + t] = Ended[(seed * Rows) + ((t - 1) * each) + instances[seed].Span[i]] ? 1 : 0;
+                }
+            }
+        }
+
+        return tensor(begins, [seeds, count, Steps], device: device);
     }
 
     /// <summary>Chosen rows of every seed.</summary>
