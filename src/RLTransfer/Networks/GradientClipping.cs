@@ -21,21 +21,24 @@ public static class GradientClipping
         }
 
         using var scope = NewDisposeScope();
-        var gradients = weights.Select(weight => weight.Gradient).OfType<Tensor>().ToArray();
-        return Array.TrueForAll(gradients, gradient => gradient.IsPlain()) ? InPlace(gradients, (int)weights[0].Shape[0], largest) : OnDevice(gradients, largest);
+        var parameters = weights.Select(weight => weight.Parameter).Distinct(ReferenceEqualityComparer.Instance).Cast<Tensor>().ToArray();
+        var gradients = parameters.Select(parameter => parameter.grad).ToArray();
+        return Array.TrueForAll(gradients, gradient => gradient is null || gradient.IsPlain())
+            ? InPlace(weights, parameters, gradients, largest)
+            : OnDevice([.. weights.Select(weight => weight.Gradient).OfType<Tensor>()], largest);
     }
 
     /// <summary>Where the numbers can be reached: one pass over each seed's, without an operator.</summary>
-    private static unsafe double[] InPlace(Tensor[] gradients, int members, double largest)
+    private static unsafe double[] InPlace(IReadOnlyList<CrowdWeight> weights, Tensor[] parameters, Tensor?[] gradients, double largest)
     {
+        var members = (int)weights[0].Shape[0];
         var norms = new double[members];
-        foreach (var gradient in gradients)
+        foreach (var weight in weights)
         {
-            var numbers = gradient.Pointer();
-            var each = gradient.numel() / members;
-            for (var member = 0; member < members; member++)
+            var (numbers, each) = (Place(weight), weight.Count / members);
+            for (var member = 0; numbers != 0 && member < members; member++)
             {
-                norms[member] += GradientKernel.SumOfSquares(numbers + (member * each), each);
+                norms[member] += GradientKernel.SumOfSquares((float*)numbers + (member * each), each);
             }
         }
 
@@ -44,20 +47,33 @@ public static class GradientClipping
             norms[member] = Math.Sqrt(norms[member]);
         }
 
-        foreach (var gradient in gradients)
+        foreach (var weight in weights)
         {
-            var numbers = gradient.Pointer();
-            var each = gradient.numel() / members;
-            for (var member = 0; member < members; member++)
+            var (numbers, each) = (Place(weight), weight.Count / members);
+            for (var member = 0; numbers != 0 && member < members; member++)
             {
                 if (norms[member] > largest)
                 {
-                    GradientKernel.Scale(numbers + (member * each), each, (float)(largest / norms[member]));
+                    GradientKernel.Scale((float*)numbers + (member * each), each, (float)(largest / norms[member]));
                 }
             }
         }
 
         return norms;
+
+        // Where a weight's gradient begins; 0 where there is none.
+        nint Place(CrowdWeight weight)
+        {
+            for (var i = 0; i < parameters.Length; i++)
+            {
+                if (ReferenceEquals(parameters[i], weight.Parameter))
+                {
+                    return gradients[i] is { } gradient ? (nint)(gradient.Pointer() + weight.Offset) : 0;
+                }
+            }
+
+            return 0;
+        }
     }
 
     /// <summary>Elsewhere: a few operators for all seeds at once, and one wait for the norms.</summary>
