@@ -94,5 +94,8 @@ public sealed class Assignment
 /// <param name="Solution">The text inside its solution regions.</param>
 internal sealed record AssignmentCell(int Number, NotebookCell Cell, GradeCell? Grade, string StudentSource, string Solution)
 {
+    /// <summary>What it is called where a person reads of it.</summary>
+    public string Name => Grade?.Id ?? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"cell {Number}");
+
     public bool IsSolution => Grade is { IsSolution: true };
 }

@@ -23,16 +23,20 @@ internal sealed class TestsFile
         global using RLTransfer.Randomness;
         """;
 
-    private TestsFile(IReadOnlyList<GradedTest> tests, IReadOnlyList<string> drivers, ulong seed)
+    private TestsFile(IReadOnlyList<GradedTest> tests, IReadOnlyList<string> drivers, string text, ulong seed)
     {
         Tests = tests;
         Drivers = drivers;
+        Text = text;
         Seed = seed;
     }
 
     public IReadOnlyList<GradedTest> Tests { get; }
 
     public IReadOnlyList<string> Drivers { get; }
+
+    /// <summary>The file's text.</summary>
+    public string Text { get; }
 
     /// <summary>What the inputs were drawn from.</summary>
     public ulong Seed { get; }
@@ -49,7 +53,7 @@ internal sealed class TestsFile
         var drawn = seed ?? BinaryPrimitives.ReadUInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
         var (tests, drivers) = Instance(path, text).Read(drawn);
         Check(assignment, path, tests);
-        return new TestsFile(tests, drivers, drawn);
+        return new TestsFile(tests, drivers, text, drawn);
     }
 
     private static AssignmentTests Instance(string path, string text)

@@ -9,13 +9,13 @@ namespace RLTransfer.Grading.Marking;
 internal sealed class ReferenceRun(Assignment assignment, TestsFile tests, Sandbox sandbox)
 {
     /// <summary>The slot that no submission has.</summary>
-    private const int Slot = 999;
+    public const int Slot = 999;
 
     /// <summary>A value for each test; null where it asks for none.</summary>
     /// <exception cref="AssignmentException">The reference solution fails.</exception>
     public async Task<IReadOnlyList<JsonNode?>> ValuesAsync()
     {
-        var cells = assignment.Cells.Where(cell => cell.Cell.IsCode).Select(cell => new SessionCell(cell.Grade?.Id ?? $"cell {cell.Number}", cell.Cell.Source, cell.Cell.OwnLanguage ?? "csharp")).ToList();
+        var cells = assignment.Cells.Where(cell => cell.Cell.IsCode).Select(cell => new SessionCell(cell.Name, cell.Cell.Source, cell.Cell.OwnLanguage ?? "csharp")).ToList();
         await using var run = new SubmissionRun(sandbox, Slot, cells, tests.Drivers, CancellationToken.None);
         await run.RunCellsAsync();
         if (run.Outcomes.FirstOrDefault(outcome => outcome.Value.Status != "ok") is { Key: { } cell, Value: var outcome })

@@ -3,6 +3,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using RLTransfer.Grading.Checks;
 using RLTransfer.Grading.Sandboxing;
+using RLTransfer.Notebooks.Documents;
+using RLTransfer.Notebooks.Running;
 using RLTransfer.Notebooks.Worker;
 
 namespace RLTransfer.Grading.Marking;
@@ -11,7 +13,8 @@ namespace RLTransfer.Grading.Marking;
 /// <param name="Name">What tracebacks call it.</param>
 /// <param name="Source">Its text.</param>
 /// <param name="Language">.NET Interactive's name of its language.</param>
-internal sealed record SessionCell(string Name, string Source, string Language);
+/// <param name="Outputs">The cell that gets what it shows; null drops it.</param>
+internal sealed record SessionCell(string Name, string Source, string Language, NotebookCell? Outputs = null);
 
 /// <summary>How a cell ended: <c>ok</c>, <c>error</c>, <c>timeout</c> or <c>died</c>.</summary>
 internal sealed record CellOutcome(string Status, string? Error = null);
@@ -25,12 +28,14 @@ internal sealed class StudentSession : IAsyncDisposable
     private const int LongestError = 1000;
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
+    private readonly SandboxedWorker sandboxed;
     private readonly WorkerProcess worker;
     private readonly TimeSpan cellLimit;
 
-    private StudentSession(WorkerProcess worker, TimeSpan cellLimit)
+    private StudentSession(SandboxedWorker sandboxed, TimeSpan cellLimit)
     {
-        this.worker = worker;
+        this.sandboxed = sandboxed;
+        worker = sandboxed.Process;
         this.cellLimit = cellLimit;
     }
 
@@ -39,13 +44,12 @@ internal sealed class StudentSession : IAsyncDisposable
     /// <exception cref="SandboxException">It does not start.</exception>
     public static async Task<StudentSession> StartAsync(Sandbox sandbox, int slot, CancellationToken over)
     {
-        var worker = await Launcher.Run(() => WorkerProcess.Start(sandbox.Host(slot), sandbox.Folder(slot), new Dictionary<string, string>(StringComparer.Ordinal), TimeProvider.System));
-        var session = new StudentSession(worker, sandbox.Limits.Cell);
+        var session = new StudentSession(await sandbox.StartAsync(slot), sandbox.Limits.Cell);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(over);
         limit.CancelAfter(StartLimit);
         try
         {
-            await worker.WaitUntilReadyAsync(limit.Token);
+            await session.worker.WaitUntilReadyAsync(limit.Token);
             return session;
         }
         catch (Exception error) when (error is InvalidOperationException or OperationCanceledException)
@@ -61,11 +65,21 @@ internal sealed class StudentSession : IAsyncDisposable
         Failed? failed = null;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(over);
         limit.CancelAfter(cellLimit);
-        var outcome = await worker.ExecuteAsync(cell.Source, cell.Name, cell.Language, message => failed = message as Failed ?? failed, limit.Token);
+        var collector = cell.Outputs is null ? null : new OutputCollector();
+        cell.Outputs?.Outputs.Clear();
+        collector?.Begin(cell.Outputs!);
+        var outcome = await worker.ExecuteAsync(cell.Source, cell.Name, cell.Language, Take, limit.Token);
+        collector?.WhenWhole(() => { });
         if (outcome.Status == "ok") return new CellOutcome("ok");
         if (limit.IsCancellationRequested) return new CellOutcome(outcome.Status == "died" ? "died" : "timeout", over.IsCancellationRequested ? "the time for this submission was over" : $"it took longer than {Seconds(cellLimit)}");
         if (outcome.Status == "died") return new CellOutcome("died", outcome.Death);
         return new CellOutcome("error", Short(failed is null ? "an error" : $"{(failed.Line > 0 ? $"line {failed.Line}: " : "")}{failed.Name}: {failed.Value}"));
+
+        void Take(Message message)
+        {
+            failed = message as Failed ?? failed;
+            collector?.Add(message);
+        }
     }
 
     public async Task<CallOutcome> CallAsync(FunctionInput input, TimeSpan callLimit, CancellationToken over)
@@ -82,12 +96,7 @@ internal sealed class StudentSession : IAsyncDisposable
         };
     }
 
-    // No farewell: what a stranger's process would do with it is its own idea.
-    public async ValueTask DisposeAsync()
-    {
-        worker.Kill();
-        await worker.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => sandboxed.DisposeAsync();
 
     // Written by a stranger's process: keys may stand twice, and lists lie in lists without end.
     private static CallOutcome Plain(JsonNode? value)

@@ -33,6 +33,18 @@ public sealed class SubmissionGrader
     /// <summary>What the tests are worth together.</summary>
     public double MaxScore => tests.Tests.Sum(test => test.Points);
 
+    /// <summary>Changes with everything that a result depends on besides the submission.</summary>
+    internal string Fingerprint => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Assignment.ReleaseId(assignment.Notebook)} {tests.Text} {tests.Seed} {sandbox.IsReal} {sandbox.Limits}");
+
+    /// <summary>Makes sure that the sandbox starts and the reference solution runs, before anybody's submission is blamed.</summary>
+    /// <exception cref="SandboxException">The sandbox does not start.</exception>
+    /// <exception cref="AssignmentException">The reference solution fails.</exception>
+    public async Task PrepareAsync(CancellationToken cancellation = default)
+    {
+        if (tests.Tests.Any(test => test.NeedsReference)) await reference.Value.WaitAsync(cancellation);
+        else await using (await StudentSession.StartAsync(sandbox, ReferenceRun.Slot, cancellation)) return;
+    }
+
     /// <summary>Grades a submission. Whatever it does, there is a result.</summary>
     /// <param name="submission">What was handed in.</param>
     /// <param name="slot">Which of those that are graded at the same time it is.</param>
@@ -53,14 +65,16 @@ public sealed class SubmissionGrader
         }
 
         var expected = tests.Tests.Any(test => test.NeedsReference) ? await reference.Value : [];
-        await using var run = new SubmissionRun(sandbox, slot, SessionCells(cells), tests.Drivers, cancellation);
+        var now = released.Clone();
+        await using var run = new SubmissionRun(sandbox, slot, SessionCells(cells, now), tests.Drivers, cancellation);
         await run.RunCellsAsync();
+        var outputs = SavedOutputs.Differences(cells.Notebook, assignment, now, run.Outcomes);
         var reports = await run.TestAsync(tests.Tests, expected);
         cancellation.ThrowIfCancellationRequested();
-        return Result(submission) with { Flags = [.. cells.Flags, .. run.Notes], Cells = Reports(cells, run), Tests = reports };
+        return Result(submission) with { Flags = [.. cells.Flags, .. run.Notes], Cells = Reports(cells, run), Tests = reports, Outputs = outputs };
     }
 
-    private SubmissionResult Failed(Submission submission, string why) => Result(submission) with
+    internal SubmissionResult Failed(Submission submission, string why) => Result(submission) with
     {
         Error = why,
         Tests = [.. tests.Tests.Select(test => new TestReport(test.GradeId, test.Title, test.Points, Passed: false, test.IsHidden))],
@@ -71,11 +85,11 @@ public sealed class SubmissionGrader
         Id = submission.Id, Assignment = assignment.Name, Sandboxed = sandbox.IsReal, MaxScore = MaxScore, ManualPoints = assignment.Manual.Sum(cell => cell.Points),
     };
 
-    // The instructor's notebook as students have it, with the student's text in the solution cells.
-    private List<SessionCell> SessionCells(SubmittedCells cells) =>
+    // The instructor's notebook as students have it, with the student's text in the solution cells; what they show goes into `now`.
+    private List<SessionCell> SessionCells(SubmittedCells cells, Notebook now) =>
     [
-        .. assignment.Cells.Where(cell => cell.Cell.IsCode).Select(cell => new SessionCell(
-            cell.Grade?.Id ?? $"cell {cell.Number}", cell.IsSolution ? cells[cell.Grade!.Id] ?? "" : cell.StudentSource, cell.Cell.OwnLanguage ?? "csharp")),
+        .. assignment.Cells.Zip(now.Cells).Where(pair => pair.First.Cell.IsCode).Select(pair => new SessionCell(
+            pair.First.Name, pair.First.IsSolution ? cells[pair.First.Grade!.Id] ?? "" : pair.First.StudentSource, pair.First.Cell.OwnLanguage ?? "csharp", pair.Second)),
     ];
 
     private List<CellReport> Reports(SubmittedCells cells, SubmissionRun run) =>

@@ -17,6 +17,9 @@ public sealed record SubmissionResult
     /// <summary>Why nothing of it could be graded; null where it was graded.</summary>
     public string? Error { get; init; }
 
+    /// <summary>Whether that was the grader's own fault, and grading again may mend it.</summary>
+    public bool IsUngraded { get; init; }
+
     /// <summary>The points of all tests passed.</summary>
     public double Score => Tests.Sum(test => test.Score);
 

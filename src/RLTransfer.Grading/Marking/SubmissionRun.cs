@@ -112,8 +112,9 @@ internal sealed class SubmissionRun : IAsyncDisposable
         foreach (var cell in cells.Where(cell => !fatal.Contains(cell)))
         {
             var outcome = over.IsCancellationRequested ? new CellOutcome("timeout", "the time for this submission was over") : await worker.RunAsync(cell, over.Token);
+            if (!worker.IsAlive && outcome.Status != "died") outcome = new CellOutcome("died", outcome.Error ?? "its process ended behind it");
             outcomes[cell.Name] = outcome;
-            if (outcome.Status == "died" || !worker.IsAlive) return cell;
+            if (outcome.Status == "died") return cell;
         }
 
         return null;

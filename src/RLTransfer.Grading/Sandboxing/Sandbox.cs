@@ -13,14 +13,20 @@ public sealed class Sandbox
     private const string Program = "/program", Home = "/tmp";
     private const uint FirstUser = 1_900_000_000;
 
+    // Enters the control groups, opens the filter, and becomes what is to be run: doors, "--", filter, command.
+    private const string Enter = """while [ "$1" != -- ]; do echo $$ >"$1" || exit 125; shift; done; shift; exec 9<"$1"; shift; exec "$@";""";
+
     private readonly WorkerHost worker;
     private readonly string? bwrap;
+    private readonly Lazy<string> filter = new(WriteFilter);
+    private readonly Lazy<IReadOnlyList<int>> cores = new(AllowedCores);
 
-    private Sandbox(WorkerHost worker, SandboxLimits limits, string? bwrap)
+    private Sandbox(WorkerHost worker, SandboxLimits limits, int slots, string? bwrap)
     {
         this.worker = worker with { Limits = new FrameLimits(4 << 20, limits.Output) };
         this.bwrap = bwrap;
         Limits = limits;
+        Slots = slots;
     }
 
     /// <summary>What a submission may use.</summary>
@@ -32,8 +38,9 @@ public sealed class Sandbox
     /// <summary>The sandbox of this machine.</summary>
     /// <param name="limits">What a submission may use.</param>
     /// <param name="worker">The worker; by default that of the rlt that is running.</param>
+    /// <param name="slots">How many run at the same time.</param>
     /// <exception cref="SandboxException">A tool is missing.</exception>
-    public static Sandbox Find(SandboxLimits? limits = null, WorkerHost? worker = null)
+    public static Sandbox Find(SandboxLimits? limits = null, WorkerHost? worker = null, int slots = 1)
     {
         if (!OperatingSystem.IsLinux()) throw new SandboxException("the sandbox needs Linux (bubblewrap); grade on one, or in the course's container.");
         var missing = ((string[])["bwrap", "prlimit", "setpriv"]).Where(tool => FindTool(tool) is null).ToList();
@@ -44,26 +51,37 @@ public sealed class Sandbox
                 + "To run submissions without any protection, say --unsandboxed; every result will say so.");
         }
 
-        return new Sandbox(worker ?? WorkerHost.OfThisProgram, limits ?? new(), FindTool("bwrap"));
+        return new Sandbox(worker ?? WorkerHost.OfThisProgram, limits ?? new(), slots, FindTool("bwrap"));
     }
 
     /// <summary>No sandbox at all: what submissions do, they do to this machine.</summary>
-    public static Sandbox None(SandboxLimits? limits = null, WorkerHost? worker = null) => new(worker ?? WorkerHost.OfThisProgram, limits ?? new(), null);
+    public static Sandbox None(SandboxLimits? limits = null, WorkerHost? worker = null, int slots = 1) => new(worker ?? WorkerHost.OfThisProgram, limits ?? new(), slots, null);
+
+    /// <summary>How many run at the same time. Where it is more than one, each has a core of its own, so that none slows the others.</summary>
+    public int Slots { get; }
+
+    /// <summary>Starts a worker in a sandbox.</summary>
+    /// <param name="slot">Which of those that run at the same time it is: each is a user of its own.</param>
+    internal async Task<SandboxedWorker> StartAsync(int slot)
+    {
+        var group = IsReal ? ControlGroup.TryMake(Limits) : null;
+        var process = await Launcher.Run(() => WorkerProcess.Start(Host(slot, group?.Doors ?? []), Folder(slot)));
+        return new SandboxedWorker(process, group, Limits);
+    }
 
     /// <summary>How a worker is started in a sandbox.</summary>
-    /// <param name="slot">Which of those that run at the same time it is: each is a user of its own.</param>
-    internal WorkerHost Host(int slot)
+    internal WorkerHost Host(int slot, IEnumerable<string> doors)
     {
         if (bwrap is null) return worker;
         var program = Path.GetDirectoryName(worker.Arguments[0])!;
-        return new WorkerHost(bwrap, [.. Mounts(program), "--", .. Drop(slot), .. Bounds(), Dotnet(), .. worker.Arguments.Select(argument => argument.Replace(program, Program, StringComparison.Ordinal))])
+        return new WorkerHost("/bin/sh", ["-c", Enter, "sh", .. doors, "--", filter.Value, .. Core(slot), bwrap, .. Mounts(program), "--", .. Drop(slot), .. Bounds(), Dotnet(), .. worker.Arguments.Select(argument => argument.Replace(program, Program, StringComparison.Ordinal))])
         {
             Limits = worker.Limits,
         };
     }
 
     /// <summary>Where a worker is started; not where its cells run.</summary>
-    internal string Folder(int slot)
+    private string Folder(int slot)
     {
         if (bwrap is not null) return "/";
         var folder = Path.Combine(Path.GetTempPath(), string.Create(CultureInfo.InvariantCulture, $"rlt-unsandboxed-{Environment.ProcessId}-{slot}"));
@@ -79,7 +97,7 @@ public sealed class Sandbox
         yield return "--unshare-uts";
         yield return "--unshare-cgroup-try";
         if (!Environment.IsPrivilegedProcess) yield return "--unshare-user";
-        foreach (var argument in (string[])["--die-with-parent", "--new-session", "--clearenv"]) yield return argument;
+        foreach (var argument in (string[])["--hostname", "sandbox", "--die-with-parent", "--new-session", "--clearenv", .. SystemCallFilter.IsKnown ? (string[])["--seccomp", "9"] : []]) yield return argument;
         foreach (var (name, value) in Variables())
             foreach (var argument in (string[])["--setenv", name, value]) yield return argument;
         var paths = ReadOnlyPaths().Concat(LinkedFolders(program)).Distinct(StringComparer.Ordinal).ToList();
@@ -137,6 +155,26 @@ public sealed class Sandbox
 
     // Where /lib is a folder and no link to /usr/lib.
     private static IEnumerable<string> RealFolders() => ((string[])["/bin", "/lib", "/lib64"]).Where(path => Directory.Exists(path) && new DirectoryInfo(path).LinkTarget is null);
+
+    private IEnumerable<string> Core(int slot) => Slots > 1 && cores.Value.Count > 1 && FindTool("taskset") is { } taskset
+        ? [taskset, "--cpu-list", cores.Value[slot % cores.Value.Count].ToString(CultureInfo.InvariantCulture)]
+        : [];
+
+    // "Cpus_allowed_list:	0-3,8"
+    private static IReadOnlyList<int> AllowedCores() =>
+    [
+        .. File.ReadLines("/proc/self/status").First(line => line.StartsWith("Cpus_allowed_list:", StringComparison.Ordinal)).Split(':')[1].Trim().Split(',')
+            .Select(range => Array.ConvertAll(range.Split('-'), core => int.Parse(core, CultureInfo.InvariantCulture)))
+            .SelectMany(range => Enumerable.Range(range[0], range[^1] - range[0] + 1)),
+    ];
+
+    private static string WriteFilter()
+    {
+        var path = Path.Combine(Directory.CreateTempSubdirectory("rlt-grade-").FullName, "calls");
+        File.WriteAllBytes(path, SystemCallFilter.IsKnown ? SystemCallFilter.ToBytes() : []);
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
+        return path;
+    }
 
     // Limits on the number of processes count a user's; root has none. So whoever grades as root gives every sandbox a user of its own.
     private static IEnumerable<string> Drop(int slot)

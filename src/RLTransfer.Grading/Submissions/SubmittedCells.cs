@@ -15,9 +15,10 @@ internal sealed class SubmittedCells
     private readonly Dictionary<string, string> sources = new(StringComparer.Ordinal);
     private readonly List<string> flags = [];
 
-    private SubmittedCells()
-    {
-    }
+    private SubmittedCells(Notebook notebook) => Notebook = notebook;
+
+    /// <summary>What was handed in.</summary>
+    public Notebook Notebook { get; }
 
     /// <summary>What a person should look at.</summary>
     public IReadOnlyList<string> Flags => flags.Count <= MostFlags ? flags : [.. flags.Take(MostFlags), $"… and {flags.Count - MostFlags} more."];
@@ -43,7 +44,7 @@ internal sealed class SubmittedCells
             throw new SubmissionException(error.Message, error);
         }
 
-        var taken = new SubmittedCells();
+        var taken = new SubmittedCells(notebook);
         taken.CheckOrigin(notebook, name, assignment, released);
         taken.Take(notebook, name, assignment);
         return taken;

@@ -27,6 +27,7 @@ public sealed class WorkerProcess : IAsyncDisposable
     private WorkerProcess(Process process, FrameLimits limits, TimeProvider clock, Action<Message>? late)
     {
         this.process = process;
+        Id = process.Id;
         this.clock = clock;
         this.late = late;
         frames = new FrameStream(new BufferedStream(process.StandardOutput.BaseStream, 1 << 16), process.StandardInput.BaseStream, limits);
@@ -36,6 +37,9 @@ public sealed class WorkerProcess : IAsyncDisposable
 
     /// <summary>Whether the process can still be used.</summary>
     public bool IsAlive => !process.HasExited;
+
+    /// <summary>The number of the process that was started: the worker, or what stands around it.</summary>
+    public int Id { get; }
 
     /// <summary>Whether it has ever been ready to run cells.</summary>
     public bool WasReady => ready.Task.IsCompleted;

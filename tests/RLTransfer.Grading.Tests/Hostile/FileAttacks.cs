@@ -1,0 +1,88 @@
+using System.Text.Json.Nodes;
+using RLTransfer.Grading.Assignments;
+using RLTransfer.Notebooks.Documents;
+
+namespace RLTransfer.Grading.Tests.Hostile;
+
+/// <summary>Attacks in the notebook itself: its cells, its metadata, its JSON, the names.</summary>
+internal static class FileAttacks
+{
+    private const string Cells = "change graded cells", Json = "hostile JSON", Scripts = "scripts for whoever reads the feedback", Names = "formulas in names";
+
+    public static IEnumerable<Attack> All() =>
+    [
+        Changed(Cells, "deletes the tests", notebook => Remove(notebook, "returns-check", "mean-check"), 2, "The cell \"returns-check\" is missing"),
+        Changed(Cells, "rewrites the tests", notebook => Cell(notebook, "returns-check").Source = "Console.WriteLine(\"passed\");", 2, "The cell \"returns-check\" was changed"),
+        Changed(Cells, "repeats a cell", notebook =>
+        {
+            var copy = Cell(notebook, "mean").Json.DeepClone();
+            copy["source"] = "double Mean(double[] values) => 1;";
+            ((JsonArray)notebook.Root["cells"]!).Add(copy);
+        }, 2, "more than once"),
+        Changed(Cells, "moves cells", notebook =>
+        {
+            var cells = (JsonArray)notebook.Root["cells"]!;
+            var last = cells[^1]!;
+            cells.RemoveAt(cells.Count - 1);
+            cells.Insert(0, last);
+        }, 2, "Cells were moved"),
+        Changed(Cells, "makes a solution a text", notebook => Retype(Cell(notebook, "mean"), "markdown"), 2, "was made a markdown cell"),
+        Changed(Cells, "gives itself points", notebook =>
+        {
+            var metadata = (JsonObject)Cell(notebook, "returns-check").Metadata[GradeCell.Key]!;
+            metadata["points"] = 1e9;
+            metadata["grade"] = "yes";
+        }, 2),
+        Changed(Cells, "calls its answer the tests", notebook => ((JsonObject)Cell(notebook, "returns").Metadata[GradeCell.Key]!)["grade_id"] = "mean-check", 2, "The cell \"returns\" is missing"),
+        Changed(Cells, "says that it is Python", notebook => notebook.Metadata["kernelspec"] = new JsonObject { ["name"] = "python3", ["language"] = "python", ["display_name"] = "Python 3" }, 2, "It was graded as C#"),
+        Changed(Cells, "says that it is of another release", notebook => ((JsonObject)notebook.Metadata[Release.Key]!)["release"] = "000000000000", 2, "another release"),
+        Changed(Cells, "says that it is another assignment", notebook => ((JsonObject)notebook.Metadata[Release.Key]!)["assignment"] = "<b>other</b>", 0, "is of the assignment"),
+
+        Attack.File(Json, "is empty", "", "is empty"),
+        Attack.File(Json, "is no JSON", "import antigravity", "is not JSON"),
+        Attack.File(Json, "is cut off", "{\"cells\": [{\"cell_type\": \"code\", \"source\": [\"a", "truncated"),
+        Attack.File(Json, "is nested without end", string.Concat(Enumerable.Repeat("[", 200_000)), "not JSON"),
+        Attack.File(Json, "is nested without end in its metadata", "{\"nbformat\": 4, \"nbformat_minor\": 5, \"cells\": [], \"metadata\": " + new string('[', 100_000) + new string(']', 100_000) + "}", "not JSON"),
+        Attack.File(Json, "repeats keys", "{\"nbformat\": 4, \"nbformat_minor\": 5, \"metadata\": {}, \"cells\": [], \"cells\": [{}]}", "uplicate"),
+        Attack.File(Json, "holds a number for a cell", "{\"nbformat\": 4, \"nbformat_minor\": 5, \"metadata\": {}, \"cells\": [7]}", "must be an object"),
+        Attack.File(Json, "holds an object for a source", "{\"nbformat\": 4, \"nbformat_minor\": 5, \"metadata\": {}, \"cells\": [{\"cell_type\": \"code\", \"metadata\": {\"nbgrader\": {\"grade_id\": \"returns\"}}, \"source\": {}}]}", "source must be"),
+        Attack.File(Json, "holds a list for its metadata", "{\"nbformat\": 4, \"nbformat_minor\": 5, \"metadata\": [], \"cells\": []}", "metadata must be"),
+        Attack.File(Json, "holds numbers for nbgrader's metadata", "{\"nbformat\": 4, \"nbformat_minor\": 5, \"metadata\": {\"rltransfer\": 3}, \"cells\": [{\"cell_type\": \"code\", \"metadata\": {\"nbgrader\": 7}, \"source\": \"\"}]}", "none of the cells"),
+        Attack.File(Json, "is of another format", "{\"nbformat\": 3, \"worksheets\": []}", "format 3"),
+        Attack.File(Json, "is another notebook", new NotebookText().Code("1 + 1").ToString(), "none of the cells"),
+        Attack.File(Json, "is no text", [0xFF, 0xFE, 0x00, 0xD8, 0x80], "not JSON"),
+
+        Attack.InCell(Scripts, "in its code", "// <script>document.title='pwned'</script><img src=x onerror=\"document.title='pwned'\">\ndouble[] Returns(double[] rewards, double discount) => rewards;"),
+        Attack.InCell(Scripts, "in an exception", "double[] Returns(double[] rewards, double discount) => throw new Exception(\"</pre><script>document.title='pwned'</script><svg onload=\\\"document.title='pwned'\\\">\");"),
+        Attack.InCell(Scripts, "in what it returns", "string Returns(double[] rewards, double discount) => \"</td></table><iframe srcdoc='<script>parent.document.title=1</script>'></iframe>\";"),
+        Attack.InCell(Scripts, "in its name", "double[] Returns(double[] rewards, double discount) => rewards;") with { Id = "<script>document.title='pwned'</script>\"'><img src=x onerror=alert(1)>" },
+
+        Attack.InCell(Names, "as a command", "double[] Returns(double[] rewards, double discount) => rewards;") with { Id = "=cmd|'/C calc'!A0" },
+        Attack.InCell(Names, "behind a sign", "double[] Returns(double[] rewards, double discount) => rewards;") with { Id = "+SUM(A1:A9),\"quoted\"\r\nnext,line" },
+        Attack.InCell(Names, "as a path", "double[] Returns(double[] rewards, double discount) => rewards;") with { Id = "../../../../tmp/rlt-escaped" },
+        Attack.InCell(Names, "behind an at", "double[] Returns(double[] rewards, double discount) => rewards;") with { Id = "@evil\tname" },
+    ];
+
+    // An honest answer to the second question alone, in a notebook that was changed.
+    private static Attack Changed(string threat, string name, Action<Notebook> change, double score, string? says = null) => new(threat, name, assignment =>
+    {
+        var notebook = Notebook.Parse(SampleAssignment.Submission(assignment, returns: null), "submission");
+        change(notebook);
+        return notebook.ToBytes();
+    }, score, says);
+
+    private static NotebookCell Cell(Notebook notebook, string id) => notebook.Cells.First(cell => GradeCell.IdOf(cell) == id);
+
+    private static void Remove(Notebook notebook, params string[] ids)
+    {
+        for (var i = notebook.Cells.Count - 1; i >= 0; i--)
+            if (ids.Contains(GradeCell.IdOf(notebook.Cells[i]), StringComparer.Ordinal)) notebook.RemoveAt(i);
+    }
+
+    private static void Retype(NotebookCell cell, string type)
+    {
+        cell.Json["cell_type"] = type;
+        cell.Json.Remove("outputs");
+        cell.Json.Remove("execution_count");
+    }
+}
