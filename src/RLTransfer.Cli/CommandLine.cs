@@ -32,6 +32,7 @@ internal static class CommandLine
             CheckCommand.Create(),
             ReleaseCommand.Create(),
             GradeCommand.Create(),
+            GradePartCommand.Create(),
             WorkerCommand.Create(),
         };
         var parsed = root.Parse(arguments);

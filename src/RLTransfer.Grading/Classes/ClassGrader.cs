@@ -62,29 +62,51 @@ public sealed class ClassGrader
         return results;
     }
 
-    private async Task<(SubmissionResult Result, bool IsKept)> GradeAsync(Submission submission, int slot, CancellationToken cancellation)
+    /// <summary>The submissions that can be graded and have no result yet.</summary>
+    public IReadOnlyList<Submission> Missing(IReadOnlyList<Submission> submissions)
     {
-        byte[]? bytes = null;
+        ArgumentNullException.ThrowIfNull(submissions);
+        return [.. submissions.Where(submission => Bytes(submission) is { } bytes && store?.Find(submission.Id, bytes) is null)];
+    }
+
+    /// <summary>The results that others have left in the folder.</summary>
+    /// <param name="submissions">What was handed in.</param>
+    /// <param name="why">Says what became of one that has no result.</param>
+    public IReadOnlyList<SubmissionResult> Collect(IReadOnlyList<Submission> submissions, Func<Submission, string> why)
+    {
+        ArgumentNullException.ThrowIfNull(submissions);
+        return [.. submissions.Select(submission => Bytes(submission) is { } bytes ? store?.Find(submission.Id, bytes) ?? Ungraded(submission, why(submission)) : grader.Unreadable(submission))];
+    }
+
+    private SubmissionResult Ungraded(Submission submission, string why) => grader.Failed(submission, $"It could not be graded: {why} Grade it again.") with { IsUngraded = true };
+
+    // Null where there is no notebook; the grader says why.
+    private static byte[]? Bytes(Submission submission)
+    {
         try
         {
-            bytes = submission.Read();
+            return submission.Read();
         }
         catch (SubmissionException)
         {
-            // The grader reads it again and says what is wrong.
+            return null;
         }
+    }
 
+    private async Task<(SubmissionResult Result, bool IsKept)> GradeAsync(Submission submission, int slot, CancellationToken cancellation)
+    {
+        if (Bytes(submission) is not { } bytes) return (grader.Unreadable(submission), false);
         if (store?.Find(submission.Id, bytes) is { } kept) return (kept, true);
         try
         {
-            var result = await grader.GradeAsync(bytes is null ? submission : submission with { Read = () => bytes }, slot, cancellation);
+            var result = await grader.GradeAsync(submission with { Read = () => bytes }, slot, cancellation);
             store?.Save(result, bytes);
             return (result, false);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
             // Not the student's fault, and not kept: the next grading tries again.
-            return (grader.Failed(submission, $"It could not be graded: {error.Message} Grade it again.") with { IsUngraded = true }, false);
+            return (Ungraded(submission, error.Message), false);
         }
     }
 }

@@ -17,7 +17,7 @@ internal sealed class ResultStore(string folder, string job)
     private static readonly JsonSerializerOptions Options = new() { WriteIndented = true, Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
 
     /// <summary>The result of the same submission under the same job; null where there is none.</summary>
-    public SubmissionResult? Find(string id, byte[]? submission)
+    public SubmissionResult? Find(string id, byte[] submission)
     {
         try
         {
@@ -31,7 +31,7 @@ internal sealed class ResultStore(string folder, string job)
     }
 
     /// <summary>Keeps a result.</summary>
-    public void Save(SubmissionResult result, byte[]? submission)
+    public void Save(SubmissionResult result, byte[] submission)
     {
         Directory.CreateDirectory(folder);
         WholeFile.WriteText(PathOf(result.Id), JsonSerializer.Serialize(new Saved(Key(submission), result), Options) + "\n");
@@ -39,8 +39,8 @@ internal sealed class ResultStore(string folder, string job)
 
     private string PathOf(string id) => Path.Combine(folder, SafeName.Of(id) + ".json");
 
-    private string Key(byte[]? submission) =>
-        Convert.ToHexStringLower(SHA256.HashData([.. Encoding.UTF8.GetBytes(job), .. SHA256.HashData(submission ?? [])]).AsSpan(0, 16));
+    private string Key(byte[] submission) =>
+        Convert.ToHexStringLower(SHA256.HashData([.. Encoding.UTF8.GetBytes(job), .. SHA256.HashData(submission)]).AsSpan(0, 16));
 
     private sealed record Saved(string Key, SubmissionResult Result);
 }

@@ -74,6 +74,20 @@ public sealed class SubmissionGrader
         return Result(submission) with { Flags = [.. cells.Flags, .. run.Notes], Cells = Reports(cells, run), Tests = reports, Outputs = outputs };
     }
 
+    /// <summary>The result of a submission that holds no notebook.</summary>
+    internal SubmissionResult Unreadable(Submission submission)
+    {
+        try
+        {
+            submission.Read();
+            throw new InvalidOperationException("It can be read.");
+        }
+        catch (SubmissionException error)
+        {
+            return Failed(submission, error.Message);
+        }
+    }
+
     internal SubmissionResult Failed(Submission submission, string why) => Result(submission) with
     {
         Error = why,

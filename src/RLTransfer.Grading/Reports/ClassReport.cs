@@ -1,3 +1,4 @@
+using RLTransfer.Figures;
 using RLTransfer.Files;
 using RLTransfer.Grading.Marking;
 
