@@ -7,7 +7,7 @@ namespace RLTransfer.Browser.Tests;
 [SuppressMessage("Design", "CA1515", Justification = "xunit makes it")]
 public class Browser : IAsyncLifetime
 {
-    private const string Program = "/usr/bin/chromium";
+    internal const string Program = "/usr/bin/chromium";
 
     private JupyterServer? server;
     private IPlaywright? playwright;

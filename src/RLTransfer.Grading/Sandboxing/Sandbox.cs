@@ -11,7 +11,7 @@ namespace RLTransfer.Grading.Sandboxing;
 public sealed class Sandbox
 {
     private const string Program = "/program", Home = "/tmp";
-    private const uint FirstUser = 1_900_000_000;
+    private const uint FirstUser = 1_900_000_000, UsersOfGrader = 1000, Graders = 100_000;   // beyond all that is given to people, services and containers
 
     // Enters the control groups, opens the filter, and becomes what is to be run: doors, "--", filter, command.
     private const string Enter = """while [ "$1" != -- ]; do echo $$ >"$1" || exit 125; shift; done; shift; exec 9<"$1"; shift; exec "$@";""";
@@ -180,7 +180,7 @@ public sealed class Sandbox
     private static IEnumerable<string> Drop(int slot)
     {
         if (!Environment.IsPrivilegedProcess) return [];
-        var user = (FirstUser + (uint)slot).ToString(CultureInfo.InvariantCulture);
+        var user = (FirstUser + (uint)Environment.ProcessId % Graders * UsersOfGrader + (uint)slot).ToString(CultureInfo.InvariantCulture);
         return ["setpriv", "--reuid", user, "--regid", user, "--clear-groups", "--no-new-privs", "--bounding-set=-all", "--inh-caps=-all"];
     }
 

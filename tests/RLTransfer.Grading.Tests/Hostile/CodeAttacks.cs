@@ -245,7 +245,7 @@ internal static class CodeAttacks
             """),
 
         Attack.Behind(Remains, "a process that outlives its parent", """
-            System.Diagnostics.Process.Start("/bin/sh", ["-c", "trap '' TERM HUP INT; (setsid sh -c 'trap \"\" TERM HUP INT; while :; do sleep 1; done') & exit"])!.WaitForExit();
+            System.Diagnostics.Process.Start("/bin/sh", ["-c", "trap '' TERM HUP INT; (setsid sh -c 'trap \"\" TERM HUP INT; while :; do sleep 1; : rlt-left-behind; done') & exit"])!.WaitForExit();
             """, 5),
         Attack.Behind(Remains, "files for the next submission", """
             foreach (var folder in new[] { "/tmp", "/dev/shm", "/var/tmp", "/program", "/usr/lib" })
