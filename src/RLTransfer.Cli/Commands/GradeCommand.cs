@@ -45,7 +45,7 @@ internal sealed class GradeCommand
         using var set = SubmissionSet.Read(paths, assignment.Name);
         var graders = new ClassGrader(grader, sandbox, folder is null ? null : GradingOptions.Results(folder));
         var results = parsed.GetValue(slurm)
-            ? await new SlurmGrading(folder!, grading.Again(parsed)).GradeAsync(graders, set.Submissions, cancellation)
+            ? await new SlurmGrading(folder!, GradePartCommand.Name, grading.Again(parsed)).GradeAsync(graders, set.Submissions, cancellation)
             : await graders.GradeAsync(set.Submissions, Tell, cancellation);
         if (folder is not null) ClassReport.Write(folder, results);
         else foreach (var result in results) Console.Write(ResultText.Of(result));

@@ -1,5 +1,4 @@
 using System.Globalization;
-using RLTransfer.Cli.Commands;
 using RLTransfer.Grading.Classes;
 using RLTransfer.Grading.Marking;
 using RLTransfer.Grading.Submissions;
@@ -12,8 +11,9 @@ namespace RLTransfer.Cli.Slurm;
 /// that both write the same files. Tasks that fail are run once more, a task for each submission; what fails again is named.
 /// </summary>
 /// <param name="folder">The folder of the results; every node must see it.</param>
+/// <param name="command">The command of rlt that each task runs.</param>
 /// <param name="options">What each task is told besides its submissions.</param>
-internal sealed class SlurmGrading(string folder, IReadOnlyList<string> options)
+internal sealed class SlurmGrading(string folder, string command, IReadOnlyList<string> options)
 {
     private const int SubmissionsOfTask = 10;
 
@@ -44,7 +44,7 @@ internal sealed class SlurmGrading(string folder, IReadOnlyList<string> options)
         {
             var list = Path.Combine(lists, (i + 1).ToString(CultureInfo.InvariantCulture));
             TaskFolder.Write(list, tasks[i]);
-            commands.Add([WorkerHost.Dotnet, Path.Combine(AppContext.BaseDirectory, "rlt.dll"), GradePartCommand.Name, list, "--output", Path.GetFullPath(folder), .. options]);
+            commands.Add([WorkerHost.Dotnet, Path.Combine(AppContext.BaseDirectory, "rlt.dll"), command, list, "--output", Path.GetFullPath(folder), .. options]);
         }
 
         var failed = await array.RunAsync("rlt-grade", commands, cancellation);

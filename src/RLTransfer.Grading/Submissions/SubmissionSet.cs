@@ -1,5 +1,3 @@
-using RLTransfer.Grading.Submissions.Archives;
-
 namespace RLTransfer.Grading.Submissions;
 
 /// <summary>

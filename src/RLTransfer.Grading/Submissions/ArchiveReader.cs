@@ -2,7 +2,7 @@ using System.Formats.Tar;
 using System.Globalization;
 using System.IO.Compression;
 
-namespace RLTransfer.Grading.Submissions.Archives;
+namespace RLTransfer.Grading.Submissions;
 
 /// <summary>Unpacks the notebooks of a zip or tar archive under names of our own. An entry that leads out of the archive, is a link or grows too large is refused by name.</summary>
 internal static class ArchiveReader
