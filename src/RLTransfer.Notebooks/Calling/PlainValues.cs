@@ -15,7 +15,7 @@ namespace RLTransfer.Notebooks.Calling;
 internal static class PlainValues
 {
     /// <summary>How many values one answer may hold.</summary>
-    public const int MostValues = 2_000_000;
+    public const int MostValues = 200_000;
 
     private const int MostDepth = 32;
 

@@ -232,7 +232,7 @@ internal static class CodeAttacks
                 return rewards;
             }
             """, "IOException"),
-        Attack.InCell(Bomb, "as a return value", "double[][] Returns(double[] rewards, double discount) => Enumerable.Repeat(new double[1000], 100_000).ToArray();", "more than"),
+        Attack.InCell(Bomb, "as a return value", "double[][] Returns(double[] rewards, double discount) => Enumerable.Repeat(new double[1000], 100_000).ToArray();"),
 
         Attack.InCell(Network, "to the world", """
             double[] Returns(double[] rewards, double discount) { using var client = new System.Net.Sockets.TcpClient("1.1.1.1", 53); return rewards; }

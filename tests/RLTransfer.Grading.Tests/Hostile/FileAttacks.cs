@@ -50,7 +50,7 @@ internal static class FileAttacks
         Attack.File(Json, "holds numbers for nbgrader's metadata", "{\"nbformat\": 4, \"nbformat_minor\": 5, \"metadata\": {\"rltransfer\": 3}, \"cells\": [{\"cell_type\": \"code\", \"metadata\": {\"nbgrader\": 7}, \"source\": \"\"}]}", "none of the cells"),
         Attack.File(Json, "is of another format", "{\"nbformat\": 3, \"worksheets\": []}", "format 3"),
         Attack.File(Json, "is another notebook", new NotebookText().Code("1 + 1").ToString(), "none of the cells"),
-        Attack.File(Json, "is no text", [0x80, 0x81, 0xFF, 0x00], "not JSON"),
+        Attack.File(Json, "is no text", [0x80, 0x81, 0xFF, 0x00], "not UTF-8"),
 
         Attack.InCell(Scripts, "in its code", "// <script>document.title='pwned'</script><img src=x onerror=\"document.title='pwned'\">\ndouble[] Returns(double[] rewards, double discount) => rewards;"),
         Attack.InCell(Scripts, "in an exception", "double[] Returns(double[] rewards, double discount) => throw new Exception(\"</pre><script>document.title='pwned'</script><svg onload=\\\"document.title='pwned'\\\">\");"),
