@@ -7,7 +7,8 @@ namespace RLTransfer.Networks;
 
 /// <summary>The network of a crowd as one node of the graph: C# over the tensors' memory. Its values and gradients are <see cref="ReferenceCrowd"/>'s, to rounding.</summary>
 /// <remarks>
-/// An exception inside of a node ends the process, so everything is checked before. Of first derivatives only: where gradients are
+/// An exception inside of a node would end the process: shapes are checked before, and what still fails is a gradient that autograd
+/// refuses. Of first derivatives only: where gradients are
 /// themselves to be differentiated, the node's backward pass builds the reference's graph.
 /// </remarks>
 internal sealed unsafe class FusedCrowd : autograd.SingleTensorFunction<FusedCrowd>
@@ -53,7 +54,19 @@ internal sealed unsafe class FusedCrowd : autograd.SingleTensorFunction<FusedCro
     public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad)
     {
         var call = (Call)ctx.get_data(CallKey)!;
-        var saved = ctx.get_saved_variables();
+        try
+        {
+            return Backward(call, ctx.get_saved_variables(), grad);
+        }
+        catch (Exception error)                                                                              // such as weights changed in place since the forward pass
+        {
+            var refused = NodeFailure.Refused(error);
+            return [call.WantsInput ? refused : null!, call.WantsWeights ? refused : null!, null!];
+        }
+    }
+
+    private static List<Tensor> Backward(Call call, List<Tensor> saved, Tensor grad)
+    {
         var (input, flat, kept) = (saved[0], saved[1], saved[2]);
         if (is_grad_enabled())
         {
@@ -79,7 +92,7 @@ internal sealed unsafe class FusedCrowd : autograd.SingleTensorFunction<FusedCro
     private static List<Tensor> Differentiable(Call call, Tensor input, Tensor flat, Tensor grad)
     {
         Tensor[] wanted = [.. call.WantsInput ? new[] { input } : [], .. call.WantsWeights ? new[] { flat } : []];
-        var found = autograd.grad([call.Reference(input, flat, call.Learning)], wanted, [grad], retain_graph: true, create_graph: true);
+        var found = Gradients.Of([call.Reference(input, flat, call.Learning)], wanted, [grad], createGraph: true);
         return [call.WantsInput ? found[0] : null!, call.WantsWeights ? found[^1] : null!, null!];
     }
 

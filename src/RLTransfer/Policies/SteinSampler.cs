@@ -1,4 +1,5 @@
 using RLTransfer.Networks;
+using RLTransfer.Tensors;
 using static TorchSharp.torch;
 
 namespace RLTransfer.Policies;
@@ -69,7 +70,7 @@ public sealed class SteinSampler
     private static Tensor Scores(Tensor x, Func<Tensor, Tensor> energy)
     {
         var action = x.detach().tanh().requires_grad_(true);
-        var slope = autograd.grad([energy(action).sum()], [action])[0];
+        var slope = Gradients.Of([energy(action).sum()], [action])[0];
         using var _ = no_grad();
         return (slope * (1 - action.square())) - (action * 2);
     }

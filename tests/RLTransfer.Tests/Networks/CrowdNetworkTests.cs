@@ -100,8 +100,8 @@ public sealed class CrowdNetworkTests
         var x = (pictures ? rand([3, 8, 4, 12, 12]) : randn(3, 8, 5)).requires_grad_();
         var given = randn(3, 8, 3);
         Tensor[] wanted = [x, crowd.Flat];
-        var fused = autograd.grad([crowd.forward(x)], wanted, [given]);
-        var composed = autograd.grad([OneByOne(crowd, x)], wanted, [given]);
+        var fused = Gradients.Of([crowd.forward(x)], wanted, [given]);
+        var composed = Gradients.Of([OneByOne(crowd, x)], wanted, [given]);
         foreach (var (one, other) in fused.Zip(composed))
         {
             Close(other, one);
@@ -121,7 +121,7 @@ public sealed class CrowdNetworkTests
         Close(other, one);
         Tensor[] wanted = [x, crowd.Flat];
         var given = randn(other.shape);
-        foreach (var (fused, composed) in autograd.grad([one], wanted, [given]).Zip(autograd.grad([other], wanted, [given])))
+        foreach (var (fused, composed) in Gradients.Of([one], wanted, [given]).Zip(Gradients.Of([other], wanted, [given])))
         {
             Close(composed, fused);
         }
@@ -157,10 +157,10 @@ public sealed class CrowdNetworkTests
     {
         using var crowd = new CrowdNetwork("q", CrowdNetwork.Mlp(5, [7, 6], 1), [4, 5], activation: Activation.Tanh);
         var x = randn(2, 8, 5).requires_grad_();
-        IList<Tensor> Penalty(Tensor output)
+        Tensor[] Penalty(Tensor output)
         {
-            var slope = autograd.grad([output.sum()], [x], create_graph: true, retain_graph: true)[0];
-            return autograd.grad([slope.square().sum()], [crowd.Flat]);
+            var slope = Gradients.Of([output.sum()], [x], createGraph: true)[0];
+            return Gradients.Of([slope.square().sum()], [crowd.Flat]);
         }
 
         foreach (var (one, other) in Penalty(crowd.forward(x)).Zip(Penalty(OneByOne(crowd, x))))
@@ -224,7 +224,7 @@ public sealed class CrowdNetworkTests
         using var crowd = new CrowdNetwork("q", CrowdNetwork.Mlp(2, [8], 1), [4, 5], activation: Activation.Tanh);
         var (x, y) = (randn(2, 16, 2), randn(2, 16, 1));
         var loss = (crowd.forward(x) - y).square().mean([1, 2]).sum();
-        var gradient = autograd.grad([loss], [crowd.Flat], create_graph: true, retain_graph: true)[0];
+        var gradient = Gradients.Of([loss], [crowd.Flat], createGraph: true)[0];
         Tensor[] adapted = [crowd.Flat - (0.1 * gradient)];
         Assert.NotEqual(Numbers(crowd.forward(x)), Numbers(crowd.Apply(adapted, x)));
 
@@ -238,12 +238,12 @@ public sealed class CrowdNetworkTests
             }
 
             var inner = (moved.forward(x) - y).square().mean([1, 2]).sum();
-            var slope = autograd.grad([inner], [moved.Flat])[0];
+            var slope = Gradients.Of([inner], [moved.Flat])[0];
             return (moved.Apply([moved.Flat - (0.1 * slope)], x) - y).square().mean([1, 2]).sum().item<float>();
         }
 
         var outer = (crowd.Apply(adapted, x) - y).square().mean([1, 2]).sum();
-        var direction = crowd["hidden1"].Weights[0].In(autograd.grad([outer], [crowd.Flat])[0]).sum().item<float>();
+        var direction = crowd["hidden1"].Weights[0].In(Gradients.Of([outer], [crowd.Flat])[0]).sum().item<float>();
         Assert.Equal((Outer(1e-2) - Outer(-1e-2)) / 2e-2, direction, 0.01 * Math.Max(1, Math.Abs(direction)));
     }
 

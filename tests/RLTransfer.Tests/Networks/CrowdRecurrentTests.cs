@@ -1,4 +1,5 @@
 using RLTransfer.Networks;
+using RLTransfer.Tensors;
 using static TorchSharp.torch;
 
 namespace RLTransfer.Tests.Networks;
@@ -92,7 +93,7 @@ public sealed class CrowdRecurrentTests
         var x = randn([2, 2, 3, 5], dtype: ScalarType.Float64);
         var weights = crowd.Parameters.Select(parameter => parameter.detach().to(ScalarType.Float64).requires_grad_()).ToArray();
         Tensor Loss() => crowd.Apply(weights, x).sin().sum();
-        var gradients = autograd.grad([Loss()], weights);
+        var gradients = Gradients.Of([Loss()], weights);
         using var _ = no_grad();
         foreach (var (weight, gradient) in weights.Zip(gradients))
         {
