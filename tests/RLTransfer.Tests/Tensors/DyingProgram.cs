@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using RLTransfer.Tensors;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace RLTransfer.Tests.Tensors;
@@ -38,7 +37,7 @@ internal static class DyingProgram
     /// <summary>What the line printed, and how its process ended.</summary>
     public static (int ExitCode, string Output) Run(string line)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(DyingProgram).Assembly.Location, line]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [typeof(DyingProgram).Assembly.Location, line]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         start.Environment["DOTNET_DbgEnableMiniDump"] = "0";
         using var process = Process.Start(start)!;
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());

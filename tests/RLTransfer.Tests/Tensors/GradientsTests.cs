@@ -1,6 +1,5 @@
 using RLTransfer.Networks;
 using RLTransfer.Tensors;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace RLTransfer.Tests.Tensors;
