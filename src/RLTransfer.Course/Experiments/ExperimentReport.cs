@@ -32,7 +32,7 @@ public sealed record ResultTable(string Title, IReadOnlyList<string> Columns, IR
 /// <summary>What an experiment found.</summary>
 /// <param name="Experiment">Its id.</param>
 /// <param name="Budget">What it was allowed to cost.</param>
-/// <param name="Seeds">How many seeds it ran.</param>
+/// <param name="Seeds">How many seeds it ran; the fewest of its parts, where they differ.</param>
 /// <param name="Device">Where.</param>
 /// <param name="Seconds">How long it took.</param>
 /// <param name="Claims">What it states, measured.</param>
@@ -48,10 +48,13 @@ public sealed record ExperimentReport(
     IReadOnlyList<ResultTable> Tables,
     IReadOnlyList<IRichValue> Figures)
 {
+    /// <summary>The most seeds that a part of it ran.</summary>
+    public int MostSeeds { get; init; } = Seeds;
+
     /// <summary>The claims as a table: what <c>rlt reproduce</c> prints and what a lecture ends with.</summary>
     public Table ClaimsTable()
     {
-        var table = new Table($"{Experiment}: {Claims.Count(claim => claim.Holds)} of {Claims.Count} claims hold ({Budget.ToString().ToLowerInvariant()}, {Seeds} seeds)")
+        var table = new Table($"{Experiment}: {Claims.Count(claim => claim.Holds)} of {Claims.Count} claims hold ({Budget.ToString().ToLowerInvariant()}, {(MostSeeds > Seeds ? $"{Seeds} to {MostSeeds}" : $"{Seeds}")} seeds)")
             .Column("claim").Column("statement").Column("measured").Column("95 % interval").Column("threshold").Column("holds");
         foreach (var claim in Claims)
         {

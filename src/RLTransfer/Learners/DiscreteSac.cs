@@ -7,20 +7,8 @@ using static TorchSharp.torch;
 namespace RLTransfer.Learners;
 
 /// <summary>Options of <see cref="DiscreteSac"/>.</summary>
-public sealed record DiscreteSacOptions : OffPolicyOptions
+public sealed record DiscreteSacOptions : SoftActorCriticOptions
 {
-    /// <summary>The policy's learning rate; <see cref="LearnerOptions.LearningRate"/> is the critics'.</summary>
-    public double PolicyLearningRate { get; init; } = 1e-3;
-
-    /// <summary>α, the price of a nat of entropy in rewards; null: each seed finds its own.</summary>
-    public double? Temperature { get; init; }
-
-    /// <summary>Where a temperature that is found begins.</summary>
-    public double StartTemperature { get; init; } = 1;
-
-    /// <summary>The learning rate of a temperature that is found.</summary>
-    public double TemperatureLearningRate { get; init; } = 1e-3;
-
     /// <summary>The entropy at which a temperature that is found settles, as a share of the greatest, log A. Christodoulou 2019 takes 0.98, which leaves a policy nearly uniform.</summary>
     public double TargetEntropy { get; init; } = 0.3;
 
@@ -28,10 +16,6 @@ public sealed record DiscreteSacOptions : OffPolicyOptions
     public override void Validate()
     {
         base.Validate();
-        Require(PolicyLearningRate > 0 && double.IsFinite(PolicyLearningRate), nameof(PolicyLearningRate), PolicyLearningRate, "above 0");
-        Require(Temperature is null or (> 0 and < double.PositiveInfinity), nameof(Temperature), Temperature ?? 0, "above 0, or null");
-        Require(StartTemperature > 0 && double.IsFinite(StartTemperature), nameof(StartTemperature), StartTemperature, "above 0");
-        Require(TemperatureLearningRate > 0 && double.IsFinite(TemperatureLearningRate), nameof(TemperatureLearningRate), TemperatureLearningRate, "above 0");
         Require(TargetEntropy is > 0 and < 1, nameof(TargetEntropy), TargetEntropy, "in (0, 1)");
     }
 }

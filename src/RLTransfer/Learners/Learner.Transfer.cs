@@ -18,7 +18,7 @@ public abstract partial class Learner
         var learner = On(target);
         try
         {
-            learner.TakeOver(this, how);
+            learner.StartFrom(this, how);
             return learner;
         }
         catch
@@ -26,6 +26,28 @@ public abstract partial class Learner
             learner.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Begins from what another learner has learned, which stays as it is; tasks and options may differ.</summary>
+    /// <param name="source">Of the same method and seeds.</param>
+    /// <param name="how">Which layers are kept, which learn, how fast and from when on; steps are environment steps of one seed.</param>
+    /// <exception cref="ArgumentException">The source is another method's or of other seeds, or a network has no such layer.</exception>
+    /// <exception cref="InvalidOperationException">This one has learned already.</exception>
+    public void StartFrom(Learner source, Finetuning how)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(how);
+        if (source.GetType() != GetType() || !source.Seeds.SequenceEqual(Seeds))
+        {
+            throw new ArgumentException($"{Name} of seeds {string.Join(", ", Seeds)} starts from {Name} of the same seeds, not from {source.Name} of {string.Join(", ", source.Seeds)}.", nameof(source));
+        }
+
+        if (Steps > 0)
+        {
+            throw new InvalidOperationException(FormattableString.Invariant($"{Name} has learned for {Steps} steps already; start from a source before training."));
+        }
+
+        TakeOver(source, how);
     }
 
     /// <summary>The layers that were taken over from another task's learner, such as <c>q/hidden1</c>; empty for one from scratch.</summary>

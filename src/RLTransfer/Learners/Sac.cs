@@ -7,20 +7,8 @@ using static TorchSharp.torch;
 namespace RLTransfer.Learners;
 
 /// <summary>Options of <see cref="Sac"/>.</summary>
-public sealed record SacOptions : OffPolicyOptions
+public sealed record SacOptions : SoftActorCriticOptions
 {
-    /// <summary>The policy's learning rate; <see cref="LearnerOptions.LearningRate"/> is the critics'.</summary>
-    public double PolicyLearningRate { get; init; } = 1e-3;
-
-    /// <summary>α, the price of a nat of entropy in rewards; null: each seed finds its own.</summary>
-    public double? Temperature { get; init; }
-
-    /// <summary>Where a temperature that is found begins.</summary>
-    public double StartTemperature { get; init; } = 1;
-
-    /// <summary>The learning rate of a temperature that is found.</summary>
-    public double TemperatureLearningRate { get; init; } = 1e-3;
-
     /// <summary>The entropy in nats at which a temperature that is found settles; null: −A, minus the action's dimensions (Haarnoja et al. 2018, appendix D).</summary>
     public double? TargetEntropy { get; init; }
 
@@ -38,10 +26,6 @@ public sealed record SacOptions : OffPolicyOptions
     {
         base.Validate();
         Require(ReturnSteps >= 1, nameof(ReturnSteps), ReturnSteps, "1 or more");
-        Require(PolicyLearningRate > 0 && double.IsFinite(PolicyLearningRate), nameof(PolicyLearningRate), PolicyLearningRate, "above 0");
-        Require(Temperature is null or (> 0 and < double.PositiveInfinity), nameof(Temperature), Temperature ?? 0, "above 0, or null");
-        Require(StartTemperature > 0 && double.IsFinite(StartTemperature), nameof(StartTemperature), StartTemperature, "above 0");
-        Require(TemperatureLearningRate > 0 && double.IsFinite(TemperatureLearningRate), nameof(TemperatureLearningRate), TemperatureLearningRate, "above 0");
         Require(TargetEntropy is null || double.IsFinite(TargetEntropy.Value), nameof(TargetEntropy), TargetEntropy ?? 0, "finite, or null");
         Require(NoiseMemory is >= 0 and < 1, nameof(NoiseMemory), NoiseMemory, "in [0, 1)");
         Require(StartActionRepeat >= 1 && double.IsFinite(StartActionRepeat), nameof(StartActionRepeat), StartActionRepeat, "1 or more");

@@ -22,7 +22,6 @@ public sealed class ReplayBuffer : ISaved
     private readonly PictureStore[] observations, nextObservations;
     private readonly float[][] pending;
     private readonly int[] pendingCount;
-    private readonly float[] before;
     private readonly CrowdRandom random;
     private readonly Device device;
     private readonly int[] next;
@@ -47,8 +46,8 @@ public sealed class ReplayBuffer : ISaved
         discrete = environment.SingleActionSpace is Discrete;
         actionSize = environment.SingleActionSpace.Size;
 
-        // A waiting row: observation, action, reward, discount, next observation.
-        width = (2 * observationSize) + actionSize + 2;
+        // A waiting row: observation, action, reward, discount. What it leads to is shown when it is done.
+        width = observationSize + actionSize + 2;
         powers = [.. Enumerable.Range(0, steps + 1).Select(n => Math.Pow(discount, n))];
         rings = [.. Enumerable.Range(0, seeds).Select(_ => new float[checked(capacity * (actionSize + 2))])];
         var pictures = observationShape.Length == 3;
@@ -56,7 +55,6 @@ public sealed class ReplayBuffer : ISaved
         nextObservations = [.. Enumerable.Range(0, seeds).Select(_ => new PictureStore(capacity, observationSize, pictures))];
         next = new int[seeds];
         Counts = new int[seeds];
-        before = new float[environment.Observations.Length];
         pending = [.. Enumerable.Range(0, environment.Count).Select(_ => new float[steps * width])];
         pendingCount = new int[environment.Count];
     }
@@ -70,7 +68,14 @@ public sealed class ReplayBuffer : ISaved
     private int[] Counts { get; }
 
     /// <summary>Remembers what the instances show; called before they step.</summary>
-    public void Before(VectorEnvironment environment) => environment.Observations.CopyTo(before, 0);
+    public void Before(VectorEnvironment environment)
+    {
+        ArgumentNullException.ThrowIfNull(environment);
+        for (var i = 0; i < pending.Length; i++)
+        {
+            environment.Observations.AsSpan(i * observationSize, observationSize).CopyTo(pending[i].AsSpan(pendingCount[i] * width));
+        }
+    }
 
     /// <summary>Adds what the step led to; called after it.</summary>
     /// <param name="environment">The instances.</param>
@@ -84,7 +89,7 @@ public sealed class ReplayBuffer : ISaved
         {
             var (terminated, ended) = (environment.Terminated[i], environment.Terminated[i] || environment.Truncated[i]);
             var shown = (ended ? environment.FinalObservations : environment.Observations).AsSpan(i * observationSize, observationSize);
-            Add(i, before.AsSpan(i * observationSize, observationSize), numbers.Slice(i * actionSize, actionSize), environment.Rewards[i], shown, terminated, ended);
+            Add(i, numbers.Slice(i * actionSize, actionSize), environment.Rewards[i], shown, terminated, ended);
         }
     }
 
@@ -173,13 +178,12 @@ public sealed class ReplayBuffer : ISaved
 
     private static Span<float> Numbers(Tensor tensor) => MemoryMarshal.Cast<byte, float>(tensor.bytes);
 
-    /// <summary>Each waiting row gains the new reward and moves its next observation on; the oldest is done after n steps, all are at an episode's end.</summary>
-    private void Add(int instance, ReadOnlySpan<float> observation, ReadOnlySpan<float> action, double reward, ReadOnlySpan<float> shown, bool terminated, bool ended)
+    /// <summary>Each waiting row gains the new reward; the oldest is done after n steps, all are at an episode's end, and what is shown then is where they led.</summary>
+    private void Add(int instance, ReadOnlySpan<float> action, double reward, ReadOnlySpan<float> shown, bool terminated, bool ended)
     {
         var rows = pending[instance].AsSpan();
         var count = pendingCount[instance]++;
         var fresh = rows.Slice(count * width, width);
-        observation.CopyTo(fresh);
         action.CopyTo(fresh[observationSize..]);
         fresh[observationSize + actionSize] = 0;
         for (var age = 0; age <= count; age++)
@@ -189,25 +193,24 @@ public sealed class ReplayBuffer : ISaved
             if (ended || age == steps - 1)
             {
                 row[observationSize + actionSize + 1] = terminated ? 0 : (float)powers[age + 1];
-                shown.CopyTo(row[(observationSize + actionSize + 2)..]);
             }
         }
 
         var done = ended ? count + 1 : count + 1 == steps ? 1 : 0;
         for (var i = 0; i < done; i++)
         {
-            Push(instance / each, rows.Slice(i * width, width));
+            Push(instance / each, rows.Slice(i * width, width), shown);
         }
 
         rows[(done * width)..((count + 1) * width)].CopyTo(rows);
         pendingCount[instance] -= done;
     }
 
-    private void Push(int seed, ReadOnlySpan<float> row)
+    private void Push(int seed, ReadOnlySpan<float> row, ReadOnlySpan<float> following)
     {
         observations[seed].Put(next[seed], row[..observationSize]);
-        row.Slice(observationSize, actionSize + 2).CopyTo(rings[seed].AsSpan(next[seed] * (actionSize + 2)));
-        nextObservations[seed].Put(next[seed], row[^observationSize..]);
+        row[observationSize..].CopyTo(rings[seed].AsSpan(next[seed] * (actionSize + 2)));
+        nextObservations[seed].Put(next[seed], following);
         next[seed] = (next[seed] + 1) % Capacity;
         Counts[seed] = Math.Min(Counts[seed] + 1, Capacity);
     }

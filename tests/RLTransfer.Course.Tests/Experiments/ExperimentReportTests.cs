@@ -30,6 +30,8 @@ public class ExperimentReportTests
         Assert.Contains("1 of 2 claims hold", text, StringComparison.Ordinal);
         Assert.Contains("never", text, StringComparison.Ordinal);
         Assert.Contains("11 to 13", text, StringComparison.Ordinal);
+        Assert.Contains("10 seeds", text, StringComparison.Ordinal);
+        Assert.Contains("3 to 10 seeds", (Report with { Seeds = 3, MostSeeds = 10 }).ClaimsTable().ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

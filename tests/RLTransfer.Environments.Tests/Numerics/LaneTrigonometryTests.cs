@@ -4,9 +4,10 @@ using RLTransfer.Randomness;
 
 namespace RLTransfer.Environments.Tests.Numerics;
 
+/// <summary>The AVX2 path.</summary>
 public class LaneTrigonometryTests
 {
-    [Theory]
+    [LaneTheory]
     [InlineData(0.01)]
     [InlineData(0.25)]
     [InlineData(0.8)]
@@ -17,11 +18,6 @@ public class LaneTrigonometryTests
     [InlineData(1e7)]
     public void Lanes_equal_the_c_library_bit_for_bit(double range)
     {
-        if (!LaneTrigonometry.IsSupported)
-        {
-            return;
-        }
-
         var random = new Philox(1, Philox.Stream("angles"));
         for (var n = 0; n < 60_000; n++)
         {
@@ -45,14 +41,9 @@ public class LaneTrigonometryTests
         double Draw() => random.NextUniform(-range, range);
     }
 
-    [Fact]
+    [LaneFact]
     public void Special_values_are_the_c_librarys()
     {
-        if (!LaneTrigonometry.IsSupported)
-        {
-            return;
-        }
-
         double[] special =
         [
             0.0, -0.0, double.Epsilon, 1e-300, -1e-160, 1e-9, 1.0 / (1 << 20), Math.PI, -Math.PI, Math.PI / 2, -Math.PI / 2, Math.PI / 4, 3 * Math.PI / 2,

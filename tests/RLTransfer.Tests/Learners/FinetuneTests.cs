@@ -123,6 +123,26 @@ public sealed class FinetuneTests
     }
 
     [Fact]
+    public void A_learner_with_options_of_its_own_starts_from_a_source_and_only_before_it_learns()
+    {
+        using var source = new Sac("Pendulum-v1", seeds, new SacOptions { Hidden = [16], LearningStarts = 20, BatchSize = 16 });
+        source.Train(40, new() { Episodes = 0 });
+        using var learner = new Sac("Pendulum-v1", seeds, new SacOptions { Hidden = [16], LearningStarts = 0, BatchSize = 8 });
+        learner.StartFrom(source, Finetuning.EndToEnd);
+        foreach (var (name, network) in source.Networks)
+        {
+            Assert.All(network.Weights.Zip(learner.Networks[name].Weights), pair => Assert.Equal(pair.First.detach().data<float>().ToArray(), pair.Second.detach().data<float>().ToArray()));
+        }
+
+        learner.Train(10, new() { Episodes = 0 });
+        Assert.Contains("before training", Assert.Throws<InvalidOperationException>(() => learner.StartFrom(source, Finetuning.EndToEnd)).Message, StringComparison.Ordinal);
+        using var other = new Sac("Pendulum-v1", [77], new SacOptions { Hidden = [16] });
+        Assert.Contains("77", Assert.Throws<ArgumentException>(() => other.StartFrom(source, Finetuning.EndToEnd)).Message, StringComparison.Ordinal);
+        using var another = new Ddpg("Pendulum-v1", seeds, new DdpgOptions { Hidden = [16] });
+        Assert.Contains("SAC", Assert.Throws<ArgumentException>(() => another.StartFrom(source, Finetuning.EndToEnd)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_layer_that_is_not_there_is_refused_by_name()
     {
         using var source = Source(steps: 10);

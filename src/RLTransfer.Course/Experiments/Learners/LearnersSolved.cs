@@ -25,7 +25,7 @@ public sealed class LearnersSolved : IExperiment
     public string Id => Name;
 
     /// <inheritdoc/>
-    public string Description => "every learner on the tasks it must solve, ten seeds";
+    public string Description => "every learner on the tasks it must solve, ten seeds (three of each walking robot)";
 
     /// <inheritdoc/>
     public IReadOnlyList<string> MustShow => [.. Presets.Select(Statement)];
@@ -68,12 +68,13 @@ public sealed class LearnersSolved : IExperiment
             ["task", "learner", "seeds", "steps", "return", "low", "high", "threshold", "seeds that solve it", "seconds", "processor seconds", "settings"],
             rows);
         var thresholds = Presets.Select(preset => (preset.Environment, preset.Threshold)).Distinct().ToDictionary(pair => pair.Environment, pair => pair.Threshold);
-        return new(Id, settings.Budget, settings.Seeds ?? settings.Pick(2, 10, 10), settings.Device, clock.Elapsed.TotalSeconds, claims, [table], [new Comparison(curves, thresholds: thresholds).ToPlot(), .. recordings]);
+        int[] seeds = [.. Presets.Select(preset => Seeds(preset, settings))];
+        return new(Id, settings.Budget, seeds.Min(), settings.Device, clock.Elapsed.TotalSeconds, claims, [table], [new Comparison(curves, thresholds: thresholds).ToPlot(), .. recordings]) { MostSeeds = seeds.Max() };
     }
 
     private static Outcome Measure(SolvedPreset preset, RunSettings settings, TorchSharp.torch.Device device, CancellationToken cancellation)
     {
-        var count = settings.Seeds ?? settings.Pick(2, preset.Seeds, preset.Seeds);
+        var count = Seeds(preset, settings);
         var steps = settings.Pick(Math.Min(preset.Steps, 1_000), preset.Steps, preset.Steps);
         ulong[] seeds = [.. Enumerable.Range(0, count).Select(seed => (ulong)seed)];
         var kind = LearnerCatalog.Of(preset.Options);
@@ -104,6 +105,8 @@ public sealed class LearnersSolved : IExperiment
             .Select(curve => new LearningCurve([.. curve.Steps.Take(common)], [.. curve.Scores.Take(common)]));
         return new(returns, [.. shown], results.Max(result => result.Curve.Points[^1].Step), clock.Elapsed.TotalSeconds, ProcessorSeconds() - processor, recordings);
     }
+
+    private static int Seeds(SolvedPreset preset, RunSettings settings) => settings.Seeds ?? settings.Pick(2, preset.Seeds, preset.Seeds);
 
     private static string Row(SolvedPreset preset) => $"{preset.Environment}/{preset.Learner}";
 

@@ -16,7 +16,7 @@ public sealed record BlockedRouteOptions
     /// <summary>α of the policy that the claims are about.</summary>
     public double Temperature { get; init; } = 0.06;
 
-    /// <summary>All α that are tried.</summary>
+    /// <summary>The α that are tried, beside that of the claims.</summary>
     public IReadOnlyList<double> Temperatures { get; init; } = [0.01, 0.03, 0.05, 0.06, 0.07];
 
     /// <summary>The reward of every step. Where α log 4, what a step's entropy may earn, exceeds its cost, arriving is no longer worth it.</summary>
@@ -103,13 +103,14 @@ public sealed class BlockedRoute : IExperiment
         var device = settings.TorchDevice();
         ulong[] seeds = [.. Enumerable.Range(0, options.Seeds).Select(i => (ulong)i)];
         var clock = Stopwatch.StartNew();
-        using var progress = Progress.Start(Id, options.Temperatures.Count + 1);
+        double[] temperatures = [.. options.Temperatures.Append(options.Temperature).Distinct().Order()];
+        using var progress = Progress.Start(Id, temperatures.Length + 1);
         var (trials, done) = (new List<RouteTrials>(), 0);
-        foreach (var temperature in options.Temperatures)
+        foreach (var temperature in temperatures)
         {
             using var soft = new SoftQ(Maze(options, 0), seeds, Soft with { Temperature = temperature }, device);
             soft.Train(options.Steps, Training(options, cancellation));
-            trials.Add(Try(FormattableString.Invariant($"soft Q-learning, α = {temperature:0.##}"), temperature, soft, greedy: false, options));
+            trials.Add(Try(FormattableString.Invariant($"soft Q-learning, α = {temperature}"), temperature, soft, greedy: false, options));
             progress.Report(++done, trials[^1].Name);
         }
 

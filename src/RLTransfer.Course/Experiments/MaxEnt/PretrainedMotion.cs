@@ -160,9 +160,9 @@ public sealed class PretrainedMotion : IExperiment
                     foreach (var turn in options.Turns)
                     {
                         using var learner = Create(method, Maze(maze, turn), pretrained);
-                        foreach (var (name, network) in pretrained ? source.Networks : new Dictionary<string, ICrowdModule>())
+                        if (pretrained)
                         {
-                            network.CopyTo(learner.Networks[name]);
+                            learner.StartFrom(source, Finetuning.EndToEnd);
                         }
 
                         Learn(learner, curve);

@@ -23,6 +23,14 @@ public sealed class BlockedRouteTests
     }
 
     [Fact]
+    public void A_temperature_that_is_not_among_those_compared_is_measured_beside_them()
+    {
+        var results = new BlockedRoute().Measure(new(Budget.Smoke), small with { Steps = 300, Trials = 2, Temperature = 0.045 });
+        Assert.Equal([0.045, 0.06], results.Trials.Select(policy => policy.Temperature).OfType<double>());
+        Assert.Equal("soft Q-learning, α = 0.045", results.Soft.Name);
+    }
+
+    [Fact]
     public void The_route_of_an_episode_is_the_side_of_the_ring_that_most_of_its_squares_lie_on()
     {
         Assert.Equal(1, BlockedRoute.Route(Through(19, 10, 11, 12)));

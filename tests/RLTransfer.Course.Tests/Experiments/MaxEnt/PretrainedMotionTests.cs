@@ -21,6 +21,17 @@ public sealed class PretrainedMotionTests
     }
 
     [Fact]
+    public void Looking_more_often_changes_nothing_of_what_is_learned()
+    {
+        var (often, seldom) = (new PretrainedMotion().Measure(new(Budget.Smoke), small), new PretrainedMotion().Measure(new(Budget.Smoke), small with { LookEvery = 200 }));
+        foreach (var (one, other) in often.Curves.Zip(seldom.Curves))
+        {
+            Assert.Equal([0, 200], other.Steps);
+            Assert.Equal([one.Progress[0, 0], one.Progress[0, 2], one.Progress[1, 0], one.Progress[1, 2]], other.Progress.Cast<double>());
+        }
+    }
+
+    [Fact]
     public void The_ratio_is_that_of_the_seeds_interquartile_times_and_infinite_where_most_never_reach_the_threshold()
     {
         var results = new PretrainedMotion().Measure(new(Budget.Smoke), small);

@@ -1,6 +1,6 @@
 using RLTransfer.Learners;
 
-namespace RLTransfer.Tests.Learners.Catalog;
+namespace RLTransfer.Tests.Learners;
 
 public class LearnerCatalogTests
 {

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using RLTransfer.Learners;
 using RLTransfer.Networks;
 
-namespace RLTransfer.Tests.Learners.Catalog;
+namespace RLTransfer.Tests.Learners;
 
 public class OptionTextTests
 {
