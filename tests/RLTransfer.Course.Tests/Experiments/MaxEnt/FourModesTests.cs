@@ -15,8 +15,8 @@ public sealed class FourModesTests
         Assert.Equal(first.Report.Claims, second.Report.Claims);
         Assert.Equal(new FourModes().MustShow.Count, first.Report.Claims.Count);
         var (own, its) = (first.Episodes["SAC"][0][0].Observations[5], alone.Episodes["SAC"][0][0].Observations[5]);
-        Assert.Equal(own[0], its[0], 1e-2f);
-        Assert.Equal(own[1], its[1], 1e-2f);
+        Assert.Equal(own[0], its[0], 1e-5f);
+        Assert.Equal(own[1], its[1], 1e-5f);
     }
 
     [Fact]
