@@ -39,21 +39,22 @@ public static class Release
         return released;
     }
 
-    // As nbgrader does it, so that its own tools find nothing to mend.
+    // As nbgrader does it, so that its own tools find nothing to mend. A solution stays writable, whatever its metadata say.
     private static void Lock(NotebookCell cell, GradeCell grade)
     {
+        var isLocked = !grade.IsSolution && (grade.IsGrade || grade.IsLocked);
+        if (!grade.IsSolution && !isLocked) return;
         var metadata = (JsonObject)cell.Metadata[GradeCell.Key]!;
         metadata["cell_type"] = cell.Type;
-        if (grade.IsGrade || grade.IsLocked || grade.IsTask) metadata["checksum"] = Checksum(cell, grade);
-        if (!grade.IsLocked && !grade.IsGrade) return;
+        metadata["checksum"] = Checksum(cell, grade, isLocked);
         cell.Metadata["deletable"] = false;
-        if (grade.IsLocked) cell.Metadata["editable"] = false;
+        if (isLocked) cell.Metadata["editable"] = false;
     }
 
-    private static string Checksum(NotebookCell cell, GradeCell grade)
+    private static string Checksum(NotebookCell cell, GradeCell grade, bool isLocked)
     {
         var points = grade.Points == Math.Floor(grade.Points) ? FormattableString.Invariant($"{grade.Points:0}.0") : FormattableString.Invariant($"{grade.Points}");
-        var text = cell.Source + cell.Type + (grade.IsGrade ? points : "") + grade.Id;
+        var text = $"{cell.Source}{cell.Type}{grade.IsGrade}{grade.IsSolution}{isLocked}{grade.Id}{(grade.IsGrade ? points : "")}";
 #pragma warning disable CA5351 // nbgrader's checksum is MD5; it guards against accidents, not against students
         return Convert.ToHexStringLower(MD5.HashData(Encoding.UTF8.GetBytes(text)));
 #pragma warning restore CA5351

@@ -26,6 +26,19 @@ public sealed class ReleaseTests
         Assert.Null(released.Cells[4].ExecutionCount);
     }
 
+    /// <summary>The checksums are those that nbgrader's own ComputeChecksums gives these cells.</summary>
+    [Fact]
+    public void CellsAreLockedAndSummedAsNbgraderDoesIt()
+    {
+        using var folder = new TemporaryFolder();
+        var notebook = new NotebookText().Solution("loss", "Tensor Loss(Tensor logProbabilities, Tensor advantages)\n{\n    // BEGIN SOLUTION\n    return -(logProbabilities * advantages).mean();\n    // END SOLUTION\n}")
+            .Tests("loss-check", 2, "Loss(tensor(new[] { -1f, -2f }), tensor(new[] { 1f, 1f })).item<float>()");
+        var cells = Release.Of(SampleAssignment.Write(folder, notebook)).Cells;
+        Assert.Equal("47bf0224b44f59c4a802a24818bdfcd1", (string?)cells[0].Metadata["nbgrader"]!["checksum"]);
+        Assert.Equal("055aa4f4275af693196ce75aaba58d80", (string?)cells[1].Metadata["nbgrader"]!["checksum"]);
+        Assert.Equal((false, null, false, false), ((bool)cells[0].Metadata["deletable"]!, cells[0].Metadata["editable"], (bool)cells[1].Metadata["deletable"]!, (bool)cells[1].Metadata["editable"]!));
+    }
+
     [Fact]
     public void ARegionMaySayWhatStandsInItsPlace()
     {
