@@ -1,3 +1,3 @@
 using RLTransfer.Cli;
 
-return CommandLine.Run(args);
+return CommandLine.Start(args);

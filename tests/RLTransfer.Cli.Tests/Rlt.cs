@@ -15,8 +15,30 @@ internal static class Rlt
         Run("dotnet", [Program, .. arguments], environment);
 
     /// <summary>As on a disk where no file can grow beyond so many KiB: a write then fails, as it does where the disk is full.</summary>
-    public static (int Exit, string Output, string Error) RunLimited(int kibibytes, params string[] arguments) =>
-        Run("bash", ["-c", string.Create(CultureInfo.InvariantCulture, $"trap '' XFSZ; ulimit -f {kibibytes}; DOTNET_EnableWriteXorExecute=0 exec dotnet \"$@\""), "rlt", Program, .. arguments]);
+    public static (int Exit, string Output, string Error) RunLimited(int kibibytes, params string[] arguments) => RunLimited(kibibytes, [], arguments);
+
+    /// <summary>The same, with some variables set otherwise.</summary>
+    public static (int Exit, string Output, string Error) RunLimited(int kibibytes, IEnumerable<(string Name, string Value)> environment, params string[] arguments) =>
+        Run("bash", ["-c", string.Create(CultureInfo.InvariantCulture, $"trap '' XFSZ; ulimit -f {kibibytes}; DOTNET_EnableWriteXorExecute=0 exec dotnet \"$@\""), "rlt", Program, .. arguments], environment);
+
+    /// <summary>Killed by <c>strace</c> at a thread's n-th call of those that change files; null where there is no strace.</summary>
+    public static int? KillAtCall(int n, IEnumerable<(string Name, string Value)> environment, params string[] arguments)
+    {
+        const string strace = "/usr/bin/strace", calls = "pwrite64,fsync,rename,unlink,ftruncate";
+        if (!File.Exists(strace)) return null;
+        string[] inject = ["-f", "--seccomp-bpf", "-qq", "-o", "/dev/null", "-e", $"trace={calls}", "-e", string.Create(CultureInfo.InvariantCulture, $"inject={calls}:signal=SIGKILL:when={n}")];
+        return Run(strace, [.. inject, "dotnet", Program, .. arguments], environment).Exit;
+    }
+
+    /// <summary>A shell's line, in which <c>rlt</c> is the program: for redirections, limits and signals.</summary>
+    public static (int Exit, string Output, string Error) Shell(string script, params string[] arguments) =>
+        Run("bash", ["-c", $"rlt() {{ dotnet '{Program}' \"$@\"; }}\n{script}", "rlt", .. arguments]);
+
+    /// <summary>Starts it, for whoever sends it signals.</summary>
+    public static Process Begin(params string[] arguments) => Start("dotnet", [Program, .. arguments]);
+
+    /// <summary>The same, with some variables set otherwise.</summary>
+    public static Process Begin(IEnumerable<(string Name, string Value)> environment, params string[] arguments) => Start("dotnet", [Program, .. arguments], environment);
 
     /// <summary>Runs it, and kills it so long after a file has grown to a length, unless it is done by then.</summary>
     /// <returns>The exit code; 137 where it was killed.</returns>
@@ -57,6 +79,7 @@ internal static class Rlt
             UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true,
         };
         start.Environment["RLTRANSFER_HOME"] = Repository.Root;
+        start.Environment["OMP_NUM_THREADS"] = "1";          // what tests train is small: threads would only wait for each other
         foreach (var variable in new[] { "RLTRANSFER_BUDGET", "RLTRANSFER_SEEDS", "RLTRANSFER_DEVICE", "RLTRANSFER_DATA" })
         {
             start.Environment.Remove(variable);

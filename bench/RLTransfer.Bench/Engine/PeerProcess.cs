@@ -9,6 +9,9 @@ internal sealed class PeerProcess : IDisposable
     /// <summary>Debian's, which has its torch.</summary>
     internal const string Python = "/usr/bin/python3";
 
+    /// <summary>A terminal's Ctrl-C goes to the peers too; we end them ourselves, so that they need not complain.</summary>
+    internal static readonly string[] Deaf = ["-c", "trap '' INT; exec \"$0\" \"$@\""];
+
     private readonly Process process;
 
     private PeerProcess(Process process) => this.process = process;
@@ -22,7 +25,7 @@ internal sealed class PeerProcess : IDisposable
         var file = Path.Combine(Home, "bench", "peers", script);
         if (!File.Exists(Python) || !File.Exists(file))
             return null;
-        var start = new ProcessStartInfo(Python, [file]) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
+        var start = new ProcessStartInfo("/bin/sh", [.. Deaf, Python, file]) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
         start.Environment["OMP_NUM_THREADS"] = start.Environment["OPENBLAS_NUM_THREADS"] = "1";
         foreach (var (name, value) in environment)
             start.Environment[name] = value;

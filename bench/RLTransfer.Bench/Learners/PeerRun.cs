@@ -14,7 +14,7 @@ internal static class PeerRun
         var file = Path.Combine(PeerProcess.Home, "bench", "peers", script);
         if (!File.Exists(PeerProcess.Python) || !File.Exists(file))
             return null;
-        var start = new ProcessStartInfo(PeerProcess.Python, [file, .. arguments]) { RedirectStandardOutput = true, UseShellExecute = false };
+        var start = new ProcessStartInfo("/bin/sh", [.. PeerProcess.Deaf, PeerProcess.Python, file, .. arguments]) { RedirectStandardOutput = true, UseShellExecute = false };
         start.Environment["OMP_NUM_THREADS"] = start.Environment["OPENBLAS_NUM_THREADS"] = "1";
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEnd();

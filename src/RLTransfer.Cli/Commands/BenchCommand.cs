@@ -1,7 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using RLTransfer.Bench;
+using RLTransfer.Cli.Hosting;
+using RLTransfer.Cli.Outputs;
+using RLTransfer.Files;
 using Spectre.Console;
 
 namespace RLTransfer.Cli.Commands;
@@ -9,7 +13,7 @@ namespace RLTransfer.Cli.Commands;
 /// <summary><c>rlt bench</c>: measures side by side with a peer; a ratio above 1 is in our favour.</summary>
 internal static class BenchCommand
 {
-    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
+    private static readonly JsonSerializerOptions Names = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
     public static Command Create()
     {
@@ -18,29 +22,30 @@ internal static class BenchCommand
             Description = $"What to measure: {string.Join(", ", BenchGroups.All.Select(item => item.Name))}; all of it where none is named.",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        var json = JsonFile.Option();
+        var json = Json.Option();
         var rows = new Option<string?>("--rows") { Description = "Only rows whose name contains TEXT, such as mujoco.", HelpName = "TEXT" };
         var command = new Command("bench", "Measure, side by side with a peer; a ratio above 1 is in our favour.") { group, rows, json };
-        command.SetAction(parsed => Run(parsed.GetValue(group), parsed.GetValue(rows), parsed.GetValue(json)));
+        command.SetAction((parsed, cancellation) => Run(parsed.GetValue(group), parsed.GetValue(rows), Output.Of(Json.Name, parsed.GetValue(json)), cancellation));
         return command;
     }
 
-    private static int Run(string? name, string? text, string? file)
+    private static async Task<int> Run(string? name, string? text, Output? json, CancellationToken cancellation)
     {
         var groups = name is null ? BenchGroups.All : [.. BenchGroups.All.Where(group => group.Name == name)];
         if (groups.Count == 0)
             throw new ArgumentException($"there is no benchmark group '{name}'; there are: {string.Join(", ", BenchGroups.All.Select(group => group.Name))}.");
 
-        JsonFile.Require(file);
+        var quiet = Output.TakeStandard(json);
+        var partial = json?.Partial();
         var reports = new List<Report>();
         foreach (var group in groups)
         {
             var rows = new List<BenchRow>();
             foreach (var wanted in group.Cases().Where(item => text is null || item.Name.Contains(text, StringComparison.OrdinalIgnoreCase)))
             {
-                var row = wanted.Measure();
+                var row = await Measure(wanted, group.Name, partial, () => Node(name, [.. reports, new Report(group.Name, Machine(), rows)]), cancellation);
                 rows.Add(row);
-                if (!JsonFile.OnlyJson(file))
+                if (!quiet)
                     Console.Error.WriteLine($"{group.Name}: {row.Name}");
             }
 
@@ -48,7 +53,7 @@ internal static class BenchCommand
                 continue;
 
             reports.Add(new Report(group.Name, Machine(), rows));
-            if (!JsonFile.OnlyJson(file))
+            if (!quiet)
             {
                 AnsiConsole.Write(Tabulate(group, rows));
                 foreach (var note in group.Notes)
@@ -58,9 +63,25 @@ internal static class BenchCommand
 
         if (reports.Count == 0)
             throw new ArgumentException($"no row has '{text}' in its name; there are: {string.Join(", ", groups.SelectMany(group => group.Cases()).Select(item => item.Name))}.");
-        JsonFile.Write(file, name is null ? JsonSerializer.SerializeToNode(reports, Json)! : JsonSerializer.SerializeToNode(reports[0], Json)!);
+        json.Write(Node(name, reports));
         return 0;
     }
+
+    private static async Task<BenchRow> Measure(BenchCase wanted, string group, Output? partial, Func<JsonNode> soFar, CancellationToken cancellation)
+    {
+        try
+        {
+            return await Task.Run(wanted.Measure, cancellation).WaitAsync(cancellation);
+        }
+        catch (OperationCanceledException stopped)
+        {
+            partial.Write(soFar());
+            throw new StoppedException($"stopped in {group}: {wanted.Name}; {(partial is null ? "with --json FILE what was measured before is kept" : $"what was measured before is in {partial.Path}")}. 'rlt bench {group} --rows {ShellText.Quote(wanted.Name)}' measures this row.", stopped);
+        }
+    }
+
+    private static JsonNode Node(string? name, List<Report> reports) =>
+        name is null ? JsonSerializer.SerializeToNode(reports, Names)! : JsonSerializer.SerializeToNode(reports[0], Names)!;
 
     private static Table Tabulate(IBenchGroup group, List<BenchRow> rows)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using RLTransfer.Cli.Outputs;
 using RLTransfer.Grading.Assignments;
 
 namespace RLTransfer.Cli.Commands;
@@ -17,11 +18,12 @@ internal static class ReleaseCommand
 
     private static int Release(string[] paths, string folder)
     {
+        Output.RequireFolderName("-o", folder);
         var files = paths.SelectMany(Files).ToList();
         var released = files.ConvertAll(path => (Path: path, Notebook: Grading.Assignments.Release.Of(Assignment.Load(path))));   // all, before any is written
         if (files.Exists(path => Path.GetDirectoryName(Path.GetFullPath(path)) == Path.GetFullPath(folder)))
             throw new ArgumentException($"--output {folder}: the instructor's notebooks are there; name another folder.");
-        Directory.CreateDirectory(folder);
+        Output.RequireFolder("-o", folder);
         foreach (var (path, notebook) in released)
         {
             var target = Path.Combine(folder, Path.GetFileName(path));

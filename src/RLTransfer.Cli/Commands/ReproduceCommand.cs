@@ -1,8 +1,10 @@
 using System.CommandLine;
-using System.Text;
-using System.Text.Json.Nodes;
+using RLTransfer.Cli.Hosting;
+using RLTransfer.Cli.Options;
+using RLTransfer.Cli.Outputs;
 using RLTransfer.Course;
 using RLTransfer.Course.Experiments;
+using RLTransfer.Files;
 using Spectre.Console;
 
 namespace RLTransfer.Cli.Commands;
@@ -12,24 +14,36 @@ internal static class ReproduceCommand
 {
     public static Command Create()
     {
-        var experiment = new Argument<string?>("experiment") { Description = "An experiment (finetuning/supervised), a lecture (finetuning), or a row of learners/solved (learners/solved/Pendulum-v1/sac); all experiments where none is named.", Arity = ArgumentArity.ZeroOrOne };
+        var experiment = new Argument<string[]>("experiment") { Description = "Experiments (finetuning/supervised), lectures (finetuning), or a row of learners/solved (learners/solved/Pendulum-v1/sac); all experiments where none is named.", Arity = ArgumentArity.ZeroOrMore };
         var list = new Option<bool>("--list") { Description = "List the experiments and what each must show; run nothing." };
-        var budget = new Option<string?>("--budget") { Description = "smoke (seconds), lesson (minutes, the default) or paper (hours)." };
-        var seeds = new Option<string?>("--seeds") { Description = "How many seeds; by default what goes with the budget." };
-        var device = new Option<string?>("--device") { Description = "cpu or cuda." };
+        var budget = Given.Budget();
+        var seeds = Given.Whole("--seeds", "How many seeds; by default what goes with the budget.", 1, Given.MostSeeds);
+        var device = Given.Device();
         var figures = new Option<string?>("--figures") { Description = "Write the plots (SVG) and animations (PNG) into this folder.", HelpName = "DIR" };
-        var json = JsonFile.Option();
-        var command = new Command("reproduce", "Run experiments and say which of their claims hold. Exit code 1 where one does not.") { experiment, list, budget, seeds, device, figures, json };
-        command.SetAction((parsed, cancellation) => Task.FromResult(parsed.GetValue(list)
-            ? List(Chosen(parsed.GetValue(experiment)))
-            : Run(Chosen(parsed.GetValue(experiment)), RunSettings.Parse(
+        var resume = new Option<bool>("--resume") { Description = "Go on with a run that was stopped: experiments whose reports FILE.partial holds are not run again." };
+        var json = Json.Option();
+        var command = new Command("reproduce", "Run experiments and say which of their claims hold. Exit code 1 where one does not.") { experiment, list, budget, seeds, device, figures, resume, json };
+        command.SetAction((parsed, cancellation) =>
+        {
+            var names = parsed.GetValue(experiment) ?? [];
+            var chosen = Chosen(names);
+            if (parsed.GetValue(list))
+            {
+                return Task.FromResult(List(chosen));
+            }
+
+            var settings = RunSettings.Parse(
                 parsed.GetValue(budget) ?? Environment.GetEnvironmentVariable(RunSettings.BudgetVariable),
-                parsed.GetValue(seeds) ?? Environment.GetEnvironmentVariable(RunSettings.SeedsVariable),
-                parsed.GetValue(device) ?? Environment.GetEnvironmentVariable(RunSettings.DeviceVariable)), parsed.GetValue(figures), parsed.GetValue(json), cancellation)));
+                parsed.GetValue(seeds) is { } count ? FormattableString.Invariant($"{count}") : Environment.GetEnvironmentVariable(RunSettings.SeedsVariable),
+                parsed.GetValue(device) ?? Environment.GetEnvironmentVariable(RunSettings.DeviceVariable));
+            var output = Output.Of(Json.Name, parsed.GetValue(json));
+            var again = $"rlt {string.Join(' ', parsed.Tokens.Select(token => ShellText.Quote(token.Value)))}{(parsed.GetValue(resume) ? "" : " --resume")}";
+            return Run(chosen, settings, parsed.GetValue(figures), output, PartialReports.Of(output, names, settings, parsed.GetValue(resume)), again, cancellation);
+        });
         return command;
     }
 
-    private static IReadOnlyList<IExperiment> Chosen(string? name) => name is null ? ExperimentCatalog.All : ExperimentCatalog.Find(name);
+    private static IReadOnlyList<IExperiment> Chosen(string[] names) => names.Length == 0 ? ExperimentCatalog.All : [.. names.SelectMany(ExperimentCatalog.Find).DistinctBy(experiment => experiment.Id)];
 
     private static int List(IReadOnlyList<IExperiment> experiments)
     {
@@ -45,45 +59,67 @@ internal static class ReproduceCommand
         return 0;
     }
 
-    private static int Run(IReadOnlyList<IExperiment> experiments, RunSettings settings, string? figures, string? json, CancellationToken cancellation)
+    private static async Task<int> Run(
+        IReadOnlyList<IExperiment> experiments, RunSettings settings, string? figures, Output? json, PartialReports reports, string again, CancellationToken cancellation)
     {
-        JsonFile.Require(json);
+        var quiet = Output.TakeStandard(json);
         _ = settings.TorchDevice();                          // a device that is not there is said before, not after, minutes of work
-        var reports = new JsonArray();
-        var holds = true;
+        if (figures is not null)
+        {
+            Output.RequireFolder("--figures", figures);
+        }
+
         foreach (var experiment in experiments)
         {
-            var report = experiment.Run(settings, cancellation);
-            holds &= report.Claims.All(claim => claim.Holds);
-            reports.Add(report.ToJson());
+            if (reports.Has(experiment.Id))
+            {
+                continue;
+            }
+
+            var report = await Measure(experiment, settings, reports, again, cancellation);
+            if (!quiet)
+            {
+                Print(report);
+            }
+
+            reports.Add(report.ToJson(), keep: experiments.Count > 1);
             if (figures is not null)
             {
                 Save(report, figures);
             }
-
-            if (!JsonFile.OnlyJson(json))
-            {
-                Print(report);
-            }
         }
 
-        JsonFile.Write(json, reports.Count == 1 ? reports[0]! : reports);      // one experiment is an object, several are an array of such
-        return holds ? 0 : 1;
+        var all = reports.Take([.. experiments.Select(experiment => experiment.Id)]);
+        json.Write(all.Count == 1 ? all[0]!.DeepClone() : all);      // one experiment is an object, several are an array of such
+        reports.Remove();
+        return all.All(report => report!["claims"]!.AsArray().All(claim => (bool)claim!["holds"]!)) ? 0 : 1;
+    }
+
+    /// <summary>An experiment looks at the token between two runs only; what it has not finished there is nothing to save of.</summary>
+    private static async Task<ExperimentReport> Measure(IExperiment experiment, RunSettings settings, PartialReports reports, string again, CancellationToken cancellation)
+    {
+        try
+        {
+            return await Task.Run(() => experiment.Run(settings, cancellation), cancellation).WaitAsync(cancellation);
+        }
+        catch (OperationCanceledException stopped)
+        {
+            throw new StoppedException($"stopped in {experiment.Id}; {(reports.File is { } file ? $"what was done before is in {file}; '{again}' goes on." : $"what was not printed is lost; with --json FILE it is kept. 'rlt reproduce {experiment.Id}' runs this one.")}", stopped);
+        }
     }
 
     private static void Save(ExperimentReport report, string folder)
     {
-        Directory.CreateDirectory(folder);
         for (var i = 0; i < report.Figures.Count; i++)
         {
             var (data, name) = (report.Figures[i].ToMimeBundle().Data, Path.Combine(folder, $"{report.Experiment.Replace('/', '-')}-{i + 1}"));
             if (data.TryGetValue("image/svg+xml", out var svg))
             {
-                OutputFile.Write("--figures", name + ".svg", stream => stream.Write(Encoding.UTF8.GetBytes((string)svg!)));
+                Output.Of("--figures", name + ".svg")!.Write((string)svg!);
             }
             else if (data.TryGetValue("image/png", out var png))
             {
-                OutputFile.Write("--figures", name + ".png", stream => stream.Write(Convert.FromBase64String((string)png!)));
+                Output.Of("--figures", name + ".png")!.Write(stream => stream.Write(Convert.FromBase64String((string)png!)));
             }
         }
     }

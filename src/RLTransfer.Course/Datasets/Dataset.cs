@@ -76,7 +76,7 @@ public abstract class Dataset
         }
         catch (Exception error) when (error is UnauthorizedAccessException or IOException)
         {
-            throw new IOException($"The data set '{Name}' cannot be written to {Folder}: {error.Message} Make the folder writable, or set {ProjectFolders.HomeVariable} to a folder that is.", error);
+            throw new IOException($"The data set '{Name}' cannot be written to {Folder}: {error.Message} Make the folder writable, or let {ProjectFolders.DataVariable} name one that is.", error);
         }
 
         return [.. wanted.Order(StringComparer.Ordinal)];

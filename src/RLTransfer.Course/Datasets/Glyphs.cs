@@ -7,7 +7,7 @@ namespace RLTransfer.Course.Datasets;
 public sealed class Glyphs : Dataset
 {
     /// <summary>The environment variable that names a folder with real data; see <see cref="Load"/>.</summary>
-    public const string FolderVariable = "RLTRANSFER_DATA";
+    public const string FolderVariable = ProjectFolders.DataVariable;
 
     private const ulong Seed = 1;
 
@@ -26,7 +26,7 @@ public sealed class Glyphs : Dataset
     /// <summary>Letters and digits, ready to use.</summary>
     /// <param name="folder">
     /// A folder with IDX files of EMNIST letters and/or MNIST (or EMNIST digits), plain or gzipped, under their usual names;
-    /// what the folder does not have is taken from the glyphs. Null: the folder named by RLTRANSFER_DATA, or else the glyphs,
+    /// what the folder does not have is taken from the glyphs, and so is all where they were made in it. Null: the folder named by RLTRANSFER_DATA, or else the glyphs,
     /// which are made on first use (seconds).
     /// </param>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
@@ -37,7 +37,8 @@ public sealed class Glyphs : Dataset
         folder = string.IsNullOrEmpty(folder) ? Environment.GetEnvironmentVariable(FolderVariable) : folder;
         if (string.IsNullOrEmpty(folder))
         {
-            return new(Own(CharacterFolder.LetterLayouts), Own(CharacterFolder.DigitLayouts), "glyphs");
+            var glyphs = new Glyphs();
+            return new(glyphs.Own(CharacterFolder.LetterLayouts), glyphs.Own(CharacterFolder.DigitLayouts), "glyphs");
         }
 
         if (!Directory.Exists(folder))
@@ -46,14 +47,21 @@ public sealed class Glyphs : Dataset
         }
 
         var (letters, digits) = (CharacterFolder.Find(folder, CharacterFolder.LetterLayouts), CharacterFolder.Find(folder, CharacterFolder.DigitLayouts));
+        var made = Path.Combine(folder, "glyphs");
+        var own = new Glyphs(Directory.Exists(made) ? made : ProjectFolders.Project("glyphs"));
+        if (letters is null && digits is null && own.Folder == made)
+        {
+            return new(own.Own(CharacterFolder.LetterLayouts), own.Own(CharacterFolder.DigitLayouts), $"glyphs from {folder}");
+        }
+
         if (letters is null && digits is null)
         {
-            throw new FileNotFoundException($"The data folder '{folder}' holds neither EMNIST letters (emnist-letters-train-images-idx3-ubyte[.gz], …) nor MNIST (train-images-idx3-ubyte[.gz], …). See datasets/glyphs/card.md.");
+            throw new FileNotFoundException($"The data folder '{folder}' holds neither EMNIST letters (emnist-letters-train-images-idx3-ubyte[.gz], …) nor MNIST (train-images-idx3-ubyte[.gz], …). See datasets/glyphs/card.md, or make the glyphs there: {FolderVariable}='{folder}' ./rlt datasets make glyphs");
         }
 
         return new(
-            letters is null ? Own(CharacterFolder.LetterLayouts) : CharacterFolder.Read(folder, letters),
-            digits is null ? Own(CharacterFolder.DigitLayouts) : CharacterFolder.Read(folder, digits),
+            letters is null ? own.Own(CharacterFolder.LetterLayouts) : CharacterFolder.Read(folder, letters),
+            digits is null ? own.Own(CharacterFolder.DigitLayouts) : CharacterFolder.Read(folder, digits),
             $"{letters?.Title ?? "glyphs letters"} and {digits?.Title ?? "glyphs digits"} from {folder}");
     }
 
@@ -78,11 +86,10 @@ public sealed class Glyphs : Dataset
         return new(pixels, labels, GlyphPainter.Side, GlyphPainter.Side, classes);
     }
 
-    private static SplitImages Own(IReadOnlyList<CharacterFolder.Layout> layouts)
+    private SplitImages Own(IReadOnlyList<CharacterFolder.Layout> layouts)
     {
-        var glyphs = new Glyphs();
-        glyphs.Ensure();
-        return CharacterFolder.Read(glyphs.Folder, layouts[^1]);
+        Ensure();
+        return CharacterFolder.Read(Folder, layouts[^1]);
     }
 
     private protected override IEnumerable<(string File, byte[] Content)> Produce(IReadOnlySet<string> wanted)

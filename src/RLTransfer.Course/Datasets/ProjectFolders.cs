@@ -6,6 +6,9 @@ public static class ProjectFolders
     /// <summary>The environment variable that names the project's folder; <c>./rlt</c> sets it.</summary>
     public const string HomeVariable = "RLTRANSFER_HOME";
 
+    /// <summary>The environment variable that names the folder of data sets: real ones are looked for in it, and ours are made in it.</summary>
+    public const string DataVariable = "RLTRANSFER_DATA";
+
     /// <summary>The folder that holds RLTransfer.sln: named by the launcher, else found above the program; null where there is none.</summary>
     public static string? Repository
     {
@@ -26,8 +29,12 @@ public static class ProjectFolders
         }
     }
 
-    /// <summary>Where a data set's files are: beside the build's other products, or in a folder of the user's where there is no repository.</summary>
-    public static string Dataset(string name)
+    /// <summary>Where a data set's files are: in the folder of data sets, where the environment names one, else <see cref="Project"/>.</summary>
+    public static string Dataset(string name) =>
+        Environment.GetEnvironmentVariable(DataVariable) is { Length: > 0 } named ? Path.Combine(Path.GetFullPath(named), name) : Project(name);
+
+    /// <summary>Beside the build's other products, or in a folder of the user's where there is no repository.</summary>
+    public static string Project(string name)
     {
         var home = Repository ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "rltransfer");
         return Path.Combine(home, "artifacts", "datasets", name);

@@ -122,6 +122,7 @@ internal static class NotebookReader
                 switch (Text(output["output_type"]))
                 {
                     case "stream" when !MultilineText.IsText(output["text"]): throw Wrong($"{at}[{i}].text", "a string or a list of strings", output["text"]);
+                    case "stream" when Text(output["name"]) is null && output["name"] is not null: throw Wrong($"{at}[{i}].name", "a string", output["name"]);
                     case "display_data" or "execute_result": CheckData(output["data"], $"{at}[{i}].data"); break;
                     case "error" when output["traceback"] is not null && !(output["traceback"] is JsonArray && MultilineText.IsText(output["traceback"])): throw Wrong($"{at}[{i}].traceback", "a list of strings", output["traceback"]);
                     case "error" when Text(output["ename"]) is null && output["ename"] is not null: throw Wrong($"{at}[{i}].ename", "a string", output["ename"]);

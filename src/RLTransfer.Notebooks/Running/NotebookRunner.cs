@@ -31,20 +31,17 @@ public sealed class NotebookRunner
     }
 
     /// <summary>Runs all code cells; stops at the first that fails unless errors are allowed.</summary>
-    /// <param name="notebook">The notebook; outputs that it had are dropped.</param>
+    /// <param name="notebook">The notebook; outputs that it had are dropped, those of cells that are not reached only if the options say so.</param>
     /// <param name="folder">The cells' working directory.</param>
     /// <param name="cancellation">Ends the run; what there is by then is saved.</param>
     /// <returns>The cells that failed; empty where none did.</returns>
     /// <exception cref="ArgumentException">A parameter that the notebook does not have, or of another type.</exception>
     public async Task<IReadOnlyList<CellFailure>> RunAsync(Notebook notebook, string folder, CancellationToken cancellation = default)
     {
+        cancellation.ThrowIfCancellationRequested();
         await using var worker = WorkerProcess.Start(host, folder, options.ToEnvironment(), clock);   // it starts while the notebook is prepared
         ParameterCell.Inject(notebook, options.Parameters);
-        foreach (var cell in notebook.Cells.Where(cell => cell.IsCode && !cell.IsSkipped))
-        {
-            cell.Outputs.Clear();
-            cell.ExecutionCount = null;
-        }
+        foreach (var cell in notebook.Cells.Where(cell => cell.IsCode && !cell.IsSkipped && !(options.KeepsUnreached && cell.IsRun))) Clear(cell);
 
         var cells = notebook.Cells.Where(cell => cell.IsRun).ToList();
         var collector = new OutputCollector();
@@ -56,6 +53,7 @@ public sealed class NotebookRunner
         for (var i = 0; i < cells.Count; i++)
         {
             progress?.Invoke(new RunProgress(i + 1, cells.Count, FirstLine(cells[i].Source)));
+            Clear(cells[i]);
             cells[i].ExecutionCount = i + 1;
             collector.Begin(cells[i]);
             var failure = await RunCell(worker, notebook, cells[i], i + 1, collector, total.Token, cancellation);
@@ -66,6 +64,12 @@ public sealed class NotebookRunner
         }
 
         return failures;
+    }
+
+    private static void Clear(NotebookCell cell)
+    {
+        cell.Outputs.Clear();
+        cell.ExecutionCount = null;
     }
 
     private async Task<CellFailure?> RunCell(

@@ -24,6 +24,9 @@ public sealed record RunOptions
     /// <summary>Whether to go on after a cell that fails.</summary>
     public bool AllowErrors { get; init; }
 
+    /// <summary>Whether the outputs that were saved of cells that are not reached stay: what a run in place must not lose.</summary>
+    public bool KeepsUnreached { get; init; }
+
     internal Dictionary<string, string> ToEnvironment()
     {
         var variables = new Dictionary<string, string>(StringComparer.Ordinal);

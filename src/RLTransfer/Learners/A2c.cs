@@ -33,6 +33,10 @@ public sealed record A2cOptions : PolicyGradientOptions
         Require(GaeLambda is >= 0 and <= 1, nameof(GaeLambda), GaeLambda, "in [0, 1]");
         Require(ValueWeight >= 0, nameof(ValueWeight), ValueWeight, "0 or more");
     }
+
+    /// <inheritdoc/>
+    internal override IEnumerable<MemoryNeed> Memory(int seeds, long observation, int action) =>
+        [.. base.Memory(seeds, observation, action), Need(nameof(RolloutSteps), RolloutSteps, (long)seeds * Environments * RolloutSteps, observation + action + 8)];
 }
 
 /// <summary>Advantage actor–critic (Mnih et al. 2016, Algorithm S3), with instances in step rather than asynchronous.</summary>

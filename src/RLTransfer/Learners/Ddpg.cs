@@ -28,12 +28,16 @@ public sealed record DdpgOptions : OffPolicyOptions
     public override void Validate()
     {
         base.Validate();
-        Require(PolicyLearningRate > 0 && double.IsFinite(PolicyLearningRate), nameof(PolicyLearningRate), PolicyLearningRate, "above 0");
+        Require(PolicyLearningRate > 0 && double.IsFinite(PolicyLearningRate), nameof(PolicyLearningRate), PolicyLearningRate, "a finite number above 0");
         Require(NoiseDeviation >= 0 && double.IsFinite(NoiseDeviation), nameof(NoiseDeviation), NoiseDeviation, "0 or more");
         Require(NoiseMemory is >= 0 and < 1, nameof(NoiseMemory), NoiseMemory, "in [0, 1)");
         Require(StartActionRepeat >= 1 && double.IsFinite(StartActionRepeat), nameof(StartActionRepeat), StartActionRepeat, "1 or more");
         Require(ReturnSteps >= 1, nameof(ReturnSteps), ReturnSteps, "1 or more");
     }
+
+    /// <inheritdoc/>
+    internal override IEnumerable<MemoryNeed> Memory(int seeds, long observation, int action) =>
+        [.. base.Memory(seeds, observation, action), Need(nameof(ReturnSteps), ReturnSteps, (long)seeds * Environments * ReturnSteps, (2 * observation) + action + 2)];
 }
 
 /// <summary>Deep deterministic policy gradient (Lillicrap et al. 2016, Algorithm 1).</summary>

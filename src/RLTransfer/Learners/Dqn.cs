@@ -59,6 +59,10 @@ public sealed record DqnOptions : OffPolicyOptions
         Require(ExplorationSteps >= 1, nameof(ExplorationSteps), ExplorationSteps, "1 or more");
         Require(ReturnSteps >= 1, nameof(ReturnSteps), ReturnSteps, "1 or more");
     }
+
+    /// <inheritdoc/>
+    internal override IEnumerable<MemoryNeed> Memory(int seeds, long observation, int action) =>
+        [.. base.Memory(seeds, observation, action), Need(nameof(ReturnSteps), ReturnSteps, (long)seeds * Environments * ReturnSteps, (2 * observation) + action + 2)];
 }
 
 /// <summary>Deep Q-learning (Mnih et al. 2015), with double, dueling and n-step variants.</summary>

@@ -28,7 +28,7 @@ public abstract partial class Learner : IDisposable
     /// <param name="options">Checked here.</param>
     /// <param name="device">Where it computes; the CPU by default.</param>
     /// <param name="architecture">Makes the networks; null: <see cref="CrowdNetwork.Create"/>.</param>
-    /// <exception cref="ArgumentException">An option is impossible, a seed appears twice, or the task is not for this learner.</exception>
+    /// <exception cref="ArgumentException">An option is impossible or takes more memory than there is, a seed appears twice, or the task is not for this learner.</exception>
     protected Learner(LearningTask task, IReadOnlyList<ulong> seeds, LearnerOptions options, Device? device = null, NetworkFactory? architecture = null)
     {
         ArgumentNullException.ThrowIfNull(task);
@@ -41,7 +41,13 @@ public abstract partial class Learner : IDisposable
         }
 
         (Task, Seeds, Settings, Device, Architecture) = (task, [.. seeds], options, device ?? CPU, architecture ?? CrowdNetwork.Create);
+        MemoryNeed.Require(nameof(options.Environments), options.Environments, (long)seeds.Count * options.Environments, 1);
         Environment = task.Make(seeds.Count * options.Environments);
+        foreach (var need in options.Memory(seeds.Count, ObservationShape.Aggregate(1L, (size, extent) => size * extent), ActionSize))
+        {
+            need.Require();
+        }
+
         parts.Add("environment", Environment);
         Metrics = new(Seeds);
         Curve = new(Seeds);
@@ -124,7 +130,9 @@ public abstract partial class Learner : IDisposable
     public double[] Evaluate(int episodes = 10, LearningTask? task = null, ulong occasion = 0)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(episodes, 1);
+        MemoryNeed.Require("episodes", episodes, (long)Seeds.Count * episodes, Environment.SingleObservationSpace.Size + ActionSize);
         using var environment = (task ?? Task).Make(Seeds.Count * episodes);
+        RequireSameSpaces(environment, task);
         environment.Reset(EnvironmentSeeds("evaluation", episodes, occasion));
         var played = EpisodePlayer.Play(this, environment, greedy: true, occasion).Chunk(episodes).ToArray();
         for (var seed = 0; Array.Exists(played, own => Array.Exists(own, episode => episode.CutOff)) && seed < played.Length; seed++)
@@ -303,6 +311,15 @@ public abstract partial class Learner : IDisposable
         {
             actions.clamp(-1, 1).cpu().contiguous().data<float>().CopyTo(continuous);
             environment.Step(continuous);
+        }
+    }
+
+    private void RequireSameSpaces(VectorEnvironment environment, LearningTask? task)
+    {
+        var (observations, actions) = (environment.SingleObservationSpace, environment.SingleActionSpace);
+        if (!observations.Shape.SequenceEqual(ObservationShape) || (actions is Discrete choice ? choice.Count : actions.Size) != ActionSize || actions is Discrete != IsDiscrete)
+        {
+            throw new ArgumentException($"{task?.Name} has other spaces ({observations}, {actions}) than {Task.Name}, which was learned ({Environment.SingleObservationSpace}, {Environment.SingleActionSpace}); take one with the same.");
         }
     }
 

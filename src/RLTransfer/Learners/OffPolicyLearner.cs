@@ -32,6 +32,18 @@ public abstract record OffPolicyOptions : LearnerOptions
         Require(UpdateEvery >= 1, nameof(UpdateEvery), UpdateEvery, "1 or more");
         Require(TargetRate is > 0 and <= 1, nameof(TargetRate), TargetRate, "in (0, 1]");
     }
+
+    /// <inheritdoc/>
+    internal override IEnumerable<MemoryNeed> Memory(int seeds, long observation, int action)
+    {
+        const long picture = 200;                            // numbers of an observation from which on it is one, kept as a byte a pixel
+        return
+        [
+            .. base.Memory(seeds, observation, action),
+            Need(nameof(BufferSize), BufferSize, BufferSize, Math.Max(observation, action + 2)) with { Times = 2L * seeds, Bytes = observation >= picture ? 1 : sizeof(float) },
+            Need(nameof(BatchSize), BatchSize, (long)seeds * BatchSize, observation + Hidden.Sum(width => (long)width)) with { Times = 2 },
+        ];
+    }
 }
 
 /// <summary>A crowd that learns from what it remembers: every iteration steps the environments once, remembers, and replays.</summary>

@@ -39,7 +39,7 @@ public abstract record PolicyGradientOptions : LearnerOptions
         base.Validate();
         Require(EntropyWeight >= 0 && double.IsFinite(EntropyWeight), nameof(EntropyWeight), EntropyWeight, "0 or more");
         Require(MaxGradientNorm >= 0, nameof(MaxGradientNorm), MaxGradientNorm, "0 (no clipping) or more");
-        Require(InitialDeviation > 0 && double.IsFinite(InitialDeviation), nameof(InitialDeviation), InitialDeviation, "above 0");
+        Require(InitialDeviation > 0 && double.IsFinite(InitialDeviation), nameof(InitialDeviation), InitialDeviation, "a finite number above 0");
         Require(DecaySteps is null or >= 1, nameof(DecaySteps), DecaySteps ?? 0, "1 or more, or null");
     }
 }

@@ -48,11 +48,15 @@ public sealed record PpoOptions : PolicyGradientOptions
         Require(Epochs >= 1, nameof(Epochs), Epochs, "1 or more");
         Require(Minibatches >= 1 && (long)RolloutSteps * Environments % Minibatches == 0, nameof(Minibatches), Minibatches, FormattableString.Invariant($"a divisor of RolloutSteps × Environments = {(long)RolloutSteps * Environments}"));
         Require(GaeLambda is >= 0 and <= 1, nameof(GaeLambda), GaeLambda, "in [0, 1]");
-        Require(Clip > 0 && double.IsFinite(Clip), nameof(Clip), Clip, "above 0");
+        Require(Clip > 0 && double.IsFinite(Clip), nameof(Clip), Clip, "a finite number above 0");
         Require(ValueWeight >= 0, nameof(ValueWeight), ValueWeight, "0 or more");
         Require(ValueClip is null or > 0, nameof(ValueClip), ValueClip ?? 0, "above 0, or null");
         Require(TargetDivergence is null or > 0, nameof(TargetDivergence), TargetDivergence ?? 0, "above 0, or null");
     }
+
+    /// <inheritdoc/>
+    internal override IEnumerable<MemoryNeed> Memory(int seeds, long observation, int action) =>
+        [.. base.Memory(seeds, observation, action), Need(nameof(RolloutSteps), RolloutSteps, (long)seeds * Environments * RolloutSteps, observation + action + 8)];
 }
 
 /// <summary>Proximal policy optimization with a clipped objective (Schulman et al. 2017, Algorithm 1), for discrete and continuous actions.</summary>

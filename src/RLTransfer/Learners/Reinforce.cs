@@ -36,6 +36,14 @@ public sealed record ReinforceOptions : PolicyGradientOptions
         Require(BaselineUpdates >= 1, nameof(BaselineUpdates), BaselineUpdates, "1 or more");
         Require(BaselineBatchSize >= 1, nameof(BaselineBatchSize), BaselineBatchSize, "1 or more");
     }
+
+    /// <inheritdoc/>
+    internal override IEnumerable<MemoryNeed> Memory(int seeds, long observation, int action) =>
+    [
+        .. base.Memory(seeds, observation, action),
+        Need(nameof(RolloutSteps), RolloutSteps ?? 1, (long)seeds * Environments * (RolloutSteps ?? 1), observation + action + 8),
+        Need(nameof(BaselineBatchSize), BaselineBatchSize, (long)seeds * BaselineBatchSize, observation + Hidden.Sum(width => (long)width)),
+    ];
 }
 
 /// <summary>REINFORCE (Williams 1992): the policy gradient from whole episodes, with or without a baseline.</summary>

@@ -30,6 +30,10 @@ public sealed record SacOptions : SoftActorCriticOptions
         Require(NoiseMemory is >= 0 and < 1, nameof(NoiseMemory), NoiseMemory, "in [0, 1)");
         Require(StartActionRepeat >= 1 && double.IsFinite(StartActionRepeat), nameof(StartActionRepeat), StartActionRepeat, "1 or more");
     }
+
+    /// <inheritdoc/>
+    internal override IEnumerable<MemoryNeed> Memory(int seeds, long observation, int action) =>
+        [.. base.Memory(seeds, observation, action), Need(nameof(ReturnSteps), ReturnSteps, (long)seeds * Environments * ReturnSteps, (2 * observation) + action + 2)];
 }
 
 /// <summary>Soft actor-critic (Haarnoja et al. 2018, "Soft actor-critic algorithms and applications", Algorithm 1).</summary>

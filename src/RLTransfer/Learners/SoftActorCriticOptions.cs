@@ -19,9 +19,9 @@ public abstract record SoftActorCriticOptions : OffPolicyOptions
     public override void Validate()
     {
         base.Validate();
-        Require(PolicyLearningRate > 0 && double.IsFinite(PolicyLearningRate), nameof(PolicyLearningRate), PolicyLearningRate, "above 0");
+        Require(PolicyLearningRate > 0 && double.IsFinite(PolicyLearningRate), nameof(PolicyLearningRate), PolicyLearningRate, "a finite number above 0");
         Require(Temperature is null or (> 0 and < double.PositiveInfinity), nameof(Temperature), Temperature ?? 0, "above 0, or null");
-        Require(StartTemperature > 0 && double.IsFinite(StartTemperature), nameof(StartTemperature), StartTemperature, "above 0");
-        Require(TemperatureLearningRate > 0 && double.IsFinite(TemperatureLearningRate), nameof(TemperatureLearningRate), TemperatureLearningRate, "above 0");
+        Require(StartTemperature > 0 && double.IsFinite(StartTemperature), nameof(StartTemperature), StartTemperature, "a finite number above 0");
+        Require(TemperatureLearningRate > 0 && double.IsFinite(TemperatureLearningRate), nameof(TemperatureLearningRate), TemperatureLearningRate, "a finite number above 0");
     }
 }

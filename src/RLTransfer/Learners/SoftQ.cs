@@ -22,7 +22,7 @@ public record SoftQOptions : OffPolicyOptions
     public override void Validate()
     {
         base.Validate();
-        Require(Temperature > 0 && double.IsFinite(Temperature), nameof(Temperature), Temperature, "above 0");
+        Require(Temperature > 0 && double.IsFinite(Temperature), nameof(Temperature), Temperature, "a finite number above 0");
         Require(TemperatureEnd is null or (> 0 and < double.PositiveInfinity), nameof(TemperatureEnd), TemperatureEnd ?? 0, "above 0, or null");
         Require(TemperatureSteps >= 1, nameof(TemperatureSteps), TemperatureSteps, "1 or more");
     }

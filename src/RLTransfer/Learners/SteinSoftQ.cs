@@ -28,12 +28,20 @@ public sealed record SteinSoftQOptions : SoftQOptions
     public override void Validate()
     {
         base.Validate();
-        Require(SamplerLearningRate > 0 && double.IsFinite(SamplerLearningRate), nameof(SamplerLearningRate), SamplerLearningRate, "above 0");
+        Require(SamplerLearningRate > 0 && double.IsFinite(SamplerLearningRate), nameof(SamplerLearningRate), SamplerLearningRate, "a finite number above 0");
         Require(Particles >= 2, nameof(Particles), Particles, "2 or more");
         Require(ValueParticles >= 1, nameof(ValueParticles), ValueParticles, "1 or more");
-        Require(ValueScale > 0 && double.IsFinite(ValueScale), nameof(ValueScale), ValueScale, "above 0");
+        Require(ValueScale > 0 && double.IsFinite(ValueScale), nameof(ValueScale), ValueScale, "a finite number above 0");
         Require(StartActionRepeat >= 1 && double.IsFinite(StartActionRepeat), nameof(StartActionRepeat), StartActionRepeat, "1 or more");
     }
+
+    /// <inheritdoc/>
+    internal override IEnumerable<MemoryNeed> Memory(int seeds, long observation, int action) =>
+    [
+        .. base.Memory(seeds, observation, action),
+        Need(nameof(Particles), Particles, (long)seeds * BatchSize * Particles, Particles + Hidden.Sum(width => (long)width)),
+        Need(nameof(ValueParticles), ValueParticles, (long)seeds * BatchSize * ValueParticles, observation + action + Hidden.Sum(width => (long)width)),
+    ];
 }
 
 /// <summary>Soft Q-learning for continuous actions (Haarnoja et al. 2017, Algorithm 1): soft values by importance sampling, actions by an amortized Stein sampler.</summary>

@@ -48,15 +48,23 @@ internal static class Checkpoint
         return reader.ReadInt64();
     }
 
+    /// <summary>What the saved run follows from.</summary>
+    /// <inheritdoc cref="Read" path="/exception"/>
+    public static TrainingPlan Plan(string path)
+    {
+        using var reader = Open(path);
+        return Plan(path, reader);
+    }
+
     /// <summary>Puts a learner where the saved one was.</summary>
     /// <exception cref="InvalidDataException">The file is damaged, of another kind, or another run's; the message names it. Nothing has been written.</exception>
     public static void Read(string path, TrainingPlan plan, Learner learner)
     {
         using var reader = Open(path);
-        var saved = TrainingPlan.FromJson(JsonNode.Parse(reader.ReadString())!);
+        var saved = Plan(path, reader);
         if (plan.Differences(saved) is { Count: > 0 } differences)
         {
-            throw new InvalidDataException($"{path} belongs to another run: {string.Join("; ", differences)}. Nothing was changed; put the run's own checkpoint back, or remove it to begin anew.");
+            throw new InvalidDataException($"{path} belongs to another run: {string.Join("; ", differences)}. Nothing was changed; put the run's own checkpoint back, or remove it, and rlt train --resume begins anew.");
         }
 
         _ = reader.ReadInt64();
@@ -66,7 +74,19 @@ internal static class Checkpoint
         }
         catch (Exception error) when (error is InvalidDataException or ArgumentException or FormatException or OverflowException)
         {
-            throw new InvalidDataException($"{path} does not fit this version of {plan.Learner}: {error.Message} Nothing was changed; remove it to begin anew.", error);
+            throw new InvalidDataException($"{path} does not fit this version of {plan.Learner}: {error.Message} Nothing was changed; remove it, and rlt train --resume begins anew.", error);
+        }
+    }
+
+    private static TrainingPlan Plan(string path, BinaryReader reader)
+    {
+        try
+        {
+            return TrainingPlan.FromJson(JsonNode.Parse(reader.ReadString()));
+        }
+        catch (Exception error) when (error is JsonException or InvalidDataException or FormatException or EndOfStreamException)
+        {
+            throw new InvalidDataException($"{path} does not fit this version: {error.Message.TrimEnd('.')}. Nothing was changed; remove it, and rlt train --resume begins anew.", error);
         }
     }
 
@@ -92,7 +112,7 @@ internal static class Checkpoint
         var mark = new byte[Mark.Length];
         if (file.ReadAtLeast(mark, mark.Length, throwOnEndOfStream: false) < mark.Length || !mark.AsSpan().SequenceEqual(Mark))
         {
-            throw new InvalidDataException($"{path} is no checkpoint of a training run. Nothing was changed; put the run's own checkpoint back, or remove it to begin anew.");
+            throw new InvalidDataException($"{path} is no checkpoint of a training run. Nothing was changed; put the run's own checkpoint back, or remove it, and rlt train --resume begins anew.");
         }
 
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -108,7 +128,7 @@ internal static class Checkpoint
         var end = new byte[SHA256.HashSizeInBytes];
         if (left < 0 || file.ReadAtLeast(end, end.Length, throwOnEndOfStream: false) < end.Length || !end.AsSpan().SequenceEqual(hash.GetHashAndReset()))
         {
-            throw new InvalidDataException($"{path} is damaged: its checksum does not hold. Nothing was changed; put back a copy, or remove it to begin anew.");
+            throw new InvalidDataException($"{path} is damaged: its checksum does not hold. Nothing was changed; put back a copy, or remove it, and rlt train --resume begins anew.");
         }
     }
 }

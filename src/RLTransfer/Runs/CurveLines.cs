@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using RLTransfer.Files;
 using RLTransfer.Learners;
 
 namespace RLTransfer.Runs;
@@ -49,11 +50,16 @@ internal static class CurveLines
             {
                 var point = JsonNode.Parse(lines[i])!;
                 var metrics = point["metrics"]!.AsObject().ToDictionary(metric => metric.Key, metric => Values(metric.Value!), StringComparer.Ordinal);
+                if (curve.Points.Count > 0 && (long)point["step"]! <= curve.Points[^1].Step)
+                {
+                    throw new FormatException("It is not after the one before.");
+                }
+
                 curve.Add(new((long)point["step"]!, Values(point["returns"]!), metrics));
             }
-            catch (Exception error) when (error is JsonException or NullReferenceException or InvalidOperationException or FormatException)
+            catch (Exception error) when (error is JsonException or NullReferenceException or InvalidOperationException or FormatException or ArgumentException or OverflowException)
             {
-                throw new InvalidDataException($"{path}, line {i + 1}, is damaged; rlt train --resume writes the file anew from the checkpoint.", error);
+                throw new InvalidDataException($"{path}, line {i + 1}, is damaged; 'rlt train --resume -o {ShellText.Quote(Path.GetDirectoryName(path)!)}' writes the file anew from the checkpoint.", error);
             }
         }
 

@@ -33,47 +33,64 @@ public sealed class RunFolder
 
     internal string CurveFile => In("curve.jsonl");
 
-    internal string CheckpointFile => In("checkpoint");
+    internal string CheckpointFile => CheckpointOf(Path);
 
     internal string WeightsFile => In("weights.safetensors");
 
     /// <summary>Whether a run was begun in this folder.</summary>
-    public static bool Exists(string path) => File.Exists(System.IO.Path.Combine(path, "settings.json"));
+    public static bool Exists(string path) => File.Exists(SettingsOf(path)) || File.Exists(CheckpointOf(path));
 
     /// <summary>A run that was begun.</summary>
     /// <exception cref="ArgumentException">There is none in this folder.</exception>
     /// <exception cref="InvalidDataException"><c>settings.json</c> is damaged; the message names it.</exception>
     public static RunFolder Open(string path)
     {
-        var settings = System.IO.Path.Combine(path, "settings.json");
-        if (!File.Exists(settings))
+        var settings = SettingsOf(path);
+        if (!Exists(path))
         {
-            throw new ArgumentException($"{path} holds no training run: it has no settings.json. 'rlt train LEARNER ENV -o {path}' makes one.", nameof(path));
+            throw new ArgumentException($"{path} holds no training run: it has no settings.json. 'rlt train LEARNER ENV -o {ShellText.Quote(path)}' makes one.");
         }
 
         try
         {
-            return new(path, TrainingPlan.FromJson(JsonNode.Parse(File.ReadAllText(settings))!));
+            return new(path, TrainingPlan.FromJson(JsonNode.Parse(File.ReadAllText(settings))));
         }
-        catch (Exception error) when (error is JsonException or InvalidDataException or NullReferenceException)
+        catch (Exception error) when (error is JsonException or InvalidDataException or FileNotFoundException)
         {
-            throw new InvalidDataException($"{settings} is damaged or of another kind: {error.Message}", error);
+            var remedy = HasPlan(CheckpointOf(path)) ? $"'rlt train --resume -o {ShellText.Quote(path)}' writes it anew from the checkpoint." : $"Put back a copy, or remove {path} and train anew.";
+            throw new InvalidDataException(error is FileNotFoundException ? $"{settings} is missing. {remedy}" : $"{settings} is damaged or of another kind: {error.Message.TrimEnd('.')}. {remedy}", error);
         }
     }
 
-    /// <summary>Begins a run.</summary>
-    /// <exception cref="ArgumentException">The folder holds one already; it is left as it is.</exception>
-    public static RunFolder Create(string path, TrainingPlan plan)
+    /// <summary>What a run that was begun follows from; where its settings are damaged or gone, by its checkpoint.</summary>
+    /// <inheritdoc cref="Open" path="/exception"/>
+    public static TrainingPlan SavedPlan(string path)
     {
-        ArgumentNullException.ThrowIfNull(plan);
+        try
+        {
+            return Open(path).Plan;
+        }
+        catch (InvalidDataException) when (HasPlan(CheckpointOf(path)))
+        {
+            return Checkpoint.Plan(CheckpointOf(path));
+        }
+    }
+
+    /// <summary>Refuses a folder in which a run was begun.</summary>
+    /// <exception cref="ArgumentException">There is one; it is left as it is.</exception>
+    public static void RequireNone(string path)
+    {
         if (Exists(path))
         {
-            var saved = Open(path);
-            throw new ArgumentException($"{path} already holds a run ({saved.Plan.Learner} on {saved.Plan.Environment}): go on with --resume, or name another folder.", nameof(path));
+            var saved = SavedPlan(path);
+            throw new ArgumentException($"{path} already holds a run ({saved.Learner} on {saved.Environment}): go on with --resume, or name another folder.");
         }
+    }
 
-        Directory.CreateDirectory(path);
-        WholeFile.Write(System.IO.Path.Combine(path, "settings.json"), writer => writer.Write(System.Text.Encoding.UTF8.GetBytes(plan.ToJson().ToJsonString(Indented) + "\n")));
+    /// <summary>Begins a run, in a folder that this process has locked.</summary>
+    internal static RunFolder Create(string path, TrainingPlan plan)
+    {
+        WholeFile.WriteText(SettingsOf(path), plan.ToJson().ToJsonString(Indented) + "\n");
         return new(path, plan);
     }
 
@@ -85,7 +102,7 @@ public sealed class RunFolder
     {
         if (!HasCheckpoint)
         {
-            throw new ArgumentException($"{Path} has no checkpoint yet; 'rlt train --resume -o {Path}' goes on with the run.");
+            throw new ArgumentException($"{Path} has no checkpoint yet; 'rlt train --resume -o {ShellText.Quote(Path)}' goes on with the run.");
         }
 
         var learner = Plan.Create(device);
@@ -108,6 +125,13 @@ public sealed class RunFolder
     {
         RequireFiniteWeights(learner);
         Checkpoint.Write(CheckpointFile, Plan, learner);
+        SaveWeights(learner);
+    }
+
+    /// <summary>Writes the networks' weights for other programs: they follow from the checkpoint.</summary>
+    /// <exception cref="IOException">The file cannot be written; what was there before still is.</exception>
+    internal void SaveWeights(Learner learner)
+    {
         var tensors = new Dictionary<string, Tensor>(StringComparer.Ordinal);
         foreach (var (name, network) in learner.Networks)
         {
@@ -150,6 +174,22 @@ public sealed class RunFolder
                     throw new DivergenceException($"{name} network's {key}", learner.Seeds[at % learner.Seeds.Count], learner.Steps, sums[at]);
                 }
             }
+        }
+    }
+
+    private static string SettingsOf(string path) => System.IO.Path.Combine(path, "settings.json");
+
+    private static string CheckpointOf(string path) => System.IO.Path.Combine(path, "checkpoint");
+
+    private static bool HasPlan(string checkpoint)
+    {
+        try
+        {
+            return File.Exists(checkpoint) && Checkpoint.Plan(checkpoint) is not null;
+        }
+        catch (Exception error) when (error is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            return false;
         }
     }
 

@@ -14,6 +14,8 @@ public sealed record TrainingPlan(string Learner, string Environment, IReadOnlyL
 {
     private const int Format = 1;
 
+    private static readonly string[] Needed = ["format", "learner", "environment", "seeds", "steps", "evaluateEvery", "episodes", "options"];
+
     /// <summary>Environment steps of one seed between two evaluations; a twentieth of the run by default.</summary>
     public long EvaluateEvery { get; init; } = Math.Max(1, Steps / 20);
 
@@ -61,11 +63,20 @@ public sealed record TrainingPlan(string Learner, string Environment, IReadOnlyL
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
     /// <exception cref="InvalidDataException">It is something else.</exception>
-    public static TrainingPlan FromJson(JsonNode json)
+    public static TrainingPlan FromJson(JsonNode? json)
     {
-        ArgumentNullException.ThrowIfNull(json);
         try
         {
+            if (json is not JsonObject)
+            {
+                throw new InvalidDataException("it is no JSON object.");
+            }
+
+            if (Array.Find(Needed, key => json[key] is null) is { } missing)
+            {
+                throw new InvalidDataException($"it has no '{missing}'.");
+            }
+
             if ((int)json["format"]! != Format)
             {
                 throw new InvalidDataException($"format {json["format"]} is not known here, only {Format}.");
@@ -73,14 +84,15 @@ public sealed record TrainingPlan(string Learner, string Environment, IReadOnlyL
 
             var (learner, environment) = ((string)json["learner"]!, (string)json["environment"]!);
             var options = OptionText.FromJson(LearnerCatalog.For(learner, LearningTask.Named(environment)).OptionsType, json["options"]!);
-            return new(learner, environment, [.. json["seeds"]!.AsArray().Select(seed => (ulong)seed!)], (long)json["steps"]!, options)
+            return new TrainingPlan(learner, environment, [.. json["seeds"]!.AsArray().Select(seed => (ulong)seed!)], (long)json["steps"]!, options)
             {
                 EvaluateEvery = (long)json["evaluateEvery"]!, Episodes = (int)json["episodes"]!, StopAt = (double?)json["stopAt"],
-            };
+            }.Checked();
         }
-        catch (Exception error) when (error is NullReferenceException or InvalidOperationException or FormatException or ArgumentException)
+        catch (Exception error) when (error is NullReferenceException or InvalidOperationException or FormatException or ArgumentException or OverflowException)
         {
-            throw new InvalidDataException($"these are no settings of a training run: {error.Message}", error);
+            var message = error is ArgumentException { ParamName: { } name } ? error.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : error.Message;
+            throw new InvalidDataException($"these are no settings of a training run: {message}", error);
         }
     }
 

@@ -12,12 +12,12 @@ namespace RLTransfer.Runs;
 public sealed class TrainingRun : IDisposable
 {
     private readonly RunFolder folder;
-    private readonly FileStream guard;
+    private readonly FolderLock guard;
     private FileStream? curve;
     private long lastSaved;
     private TimeSpan cost;
 
-    private TrainingRun(RunFolder folder, Learner learner, FileStream guard) => (this.folder, Learner, this.guard) = (folder, learner, guard);
+    private TrainingRun(RunFolder folder, Learner learner, FolderLock guard) => (this.folder, Learner, this.guard) = (folder, learner, guard);
 
     /// <summary>What learns.</summary>
     public Learner Learner { get; }
@@ -39,29 +39,26 @@ public sealed class TrainingRun : IDisposable
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(learner);
         plan = plan.Checked();
-        RunFolder folder;
-        if (resume && RunFolder.Exists(path))
+        WholeFile.RequireFolder(path);
+        var guard = FolderLock.Take(path);                   // before the first byte: of two that begin here, one does
+        try
         {
-            folder = RunFolder.Open(path);
-            if (plan.Differences(folder.Plan) is { Count: > 0 } differences)
+            if (!resume)
+            {
+                RunFolder.RequireNone(path);
+            }
+            else if (RunFolder.Exists(path) && plan.Differences(RunFolder.SavedPlan(path)) is { Count: > 0 } differences)
             {
                 throw new ArgumentException($"{path} was begun with other settings: {string.Join("; ", differences)}. Resume with the settings it had, or name another folder.");
             }
-        }
-        else
-        {
-            folder = RunFolder.Create(path, plan);
-        }
 
-        var run = new TrainingRun(folder, learner, Guard(path));
-        try
-        {
+            var run = new TrainingRun(RunFolder.Create(path, plan), learner, guard);
             run.Restore();
             return run;
         }
         catch
         {
-            run.guard.Dispose();
+            guard.Dispose();
             throw;
         }
     }
@@ -115,28 +112,20 @@ public sealed class TrainingRun : IDisposable
         Learner.Dispose();
     }
 
-    /// <summary>One process at a time: the lock ends with it.</summary>
-    private static FileStream Guard(string path)
-    {
-        try
-        {
-            return new FileStream(System.IO.Path.Combine(path, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
-        }
-        catch (IOException error)
-        {
-            throw new IOException($"{path}: another process trains in this folder, or it cannot be written ({error.Message}).", error);
-        }
-    }
-
-    /// <summary>Goes back to the last state, and cuts the curve there.</summary>
+    /// <summary>Goes back to the last state, and makes what follows from it anew: the curve up to there, and the weights.</summary>
     private void Restore()
     {
+        folder.RemoveRemains();
         if (folder.HasCheckpoint)
         {
             Checkpoint.Read(folder.CheckpointFile, folder.Plan, Learner);
+            folder.SaveWeights(Learner);
+        }
+        else
+        {
+            File.Delete(folder.WeightsFile);
         }
 
-        folder.RemoveRemains();
         WholeFile.Write(folder.CurveFile, writer =>
         {
             foreach (var point in Learner.Curve.Points)
@@ -154,9 +143,10 @@ public sealed class TrainingRun : IDisposable
             curve!.Write(CurveLines.Line(learner.Curve.Points[^1]));
             curve.Flush();
         }
-        catch (IOException error)
+        catch (Exception error) when (error is IOException or ArgumentOutOfRangeException)
         {
-            throw new IOException($"{folder.CurveFile} could not be written: {error.Message} The last checkpoint is as it was; make room and go on with --resume.", error);
+            // .NET reports a file that may grow no further (EFBIG) as an argument out of range.
+            throw new IOException($"{folder.CurveFile} cannot be written: {error.Message} The last checkpoint is as it was; make room and go on with --resume.", error);
         }
 
         var before = Stopwatch.GetTimestamp();

@@ -28,10 +28,10 @@ public sealed class NotebookCommandTests : IDisposable
     [Theory]
     [InlineData("does not exist.", "run", "no-such.ipynb")]
     [InlineData("does not exist.", "check", "no-such.ipynb")]
-    [InlineData("Unrecognized command or argument '--fast'.", "run", "a.ipynb", "--fast")]
-    [InlineData("Argument 'huge' not recognized. Must be one of: 'smoke' 'lesson' 'paper'", "run", "a.ipynb", "--budget", "huge")]
-    [InlineData("--timeout needs a number of seconds above 0.", "run", "a.ipynb", "--timeout", "-1")]
-    [InlineData("--seeds needs a whole number above 0.", "check", "a.ipynb", "--seeds", "0")]
+    [InlineData("'rlt run' has no option '--fast'", "run", "a.ipynb", "--fast")]
+    [InlineData("--budget huge: give smoke, lesson or paper.", "run", "a.ipynb", "--budget", "huge")]
+    [InlineData("--timeout -1: give a number of seconds from 0.001 to 4000000.", "run", "a.ipynb", "--timeout", "-1")]
+    [InlineData("--seeds 0: give a whole number from 1 to 10000.", "check", "a.ipynb", "--seeds", "0")]
     [InlineData("write --set name=value.", "run", "a.ipynb", "--set", "name")]
     public void Bad_use_is_one_line_and_exit_2(string message, params string[] arguments)
     {

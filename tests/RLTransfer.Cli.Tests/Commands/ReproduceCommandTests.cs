@@ -6,11 +6,11 @@ public class ReproduceCommandTests
 {
     [Theory]
     [InlineData("There is no experiment 'finetuning/supervisd'; nearest: finetuning/supervised", "reproduce", "finetuning/supervisd")]
-    [InlineData("The budget 'tiny' is unknown: use smoke, lesson or paper", "reproduce", "finetuning/supervised", "--budget", "tiny")]
-    [InlineData("The number of seeds is '0'", "reproduce", "finetuning/supervised", "--seeds", "0")]
-    [InlineData("The device 'tpu' is unknown", "reproduce", "finetuning/supervised", "--device", "tpu")]
-    [InlineData("--json /no/such/folder/x.json: name a file in a folder that exists", "reproduce", "finetuning/supervised", "--json", "/no/such/folder/x.json")]
-    [InlineData("Unrecognized command or argument '--fast'", "reproduce", "finetuning/supervised", "--fast")]
+    [InlineData("--budget tiny: give smoke, lesson or paper.", "reproduce", "finetuning/supervised", "--budget", "tiny")]
+    [InlineData("--seeds 0: give a whole number from 1 to 10000.", "reproduce", "finetuning/supervised", "--seeds", "0")]
+    [InlineData("--device tpu: give cpu or cuda.", "reproduce", "finetuning/supervised", "--device", "tpu")]
+    [InlineData("--json /no/such/folder/x.json: there is no folder /no/such/folder; make it", "reproduce", "finetuning/supervised", "--json", "/no/such/folder/x.json")]
+    [InlineData("'rlt reproduce' has no option '--fast'", "reproduce", "finetuning/supervised", "--fast")]
     [InlineData("There is no data set 'glyfs'; nearest: glyphs", "datasets", "make", "glyfs")]
     public void Bad_use_is_one_line_and_exit_code_2(string expected, params string[] arguments)
     {

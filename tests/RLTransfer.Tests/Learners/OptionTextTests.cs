@@ -26,7 +26,7 @@ public class OptionTextTests
     [InlineData("Hidden=64;64", "whole numbers with commas between them")]
     [InlineData("Hidden=0", "DqnOptions.Hidden is 0; it must be one or more widths")]
     [InlineData("Discount=1.5", "DqnOptions.Discount is 1.5; it must be in [0, 1]")]
-    [InlineData("LearningRate=nan", "DqnOptions.LearningRate is NaN; it must be above 0")]
+    [InlineData("LearningRate=nan", "DqnOptions.LearningRate is NaN; it must be a finite number above 0")]
     [InlineData("BufferSize=2", "DqnOptions.BufferSize is 2; it must be at least the batch size")]
     public void What_is_impossible_is_refused_with_what_it_may_be(string assignment, string expected) =>
         Assert.Contains(expected, Assert.Throws<ArgumentException>(() => OptionText.With(new DqnOptions(), assignment)).Message, StringComparison.Ordinal);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using RLTransfer.Cli.Outputs;
 using RLTransfer.Environments;
 using Spectre.Console;
 
@@ -10,13 +11,13 @@ internal static class ListEnvironments
 {
     public static Command Create()
     {
-        var json = JsonFile.Option();
+        var json = Json.Option();
         var command = new Command("list", "Every environment: id, spaces, parameters, time limit.") { json };
-        command.SetAction(parsed => Run(parsed.GetValue(json)));
+        command.SetAction(parsed => Run(Output.Of(Json.Name, parsed.GetValue(json))));
         return command;
     }
 
-    private static int Run(string? json)
+    private static int Run(Output? json)
     {
         var entries = new JsonArray();
         var table = new Table().AddColumns("id", "observations", "actions", "parameters", "limit");
@@ -43,21 +44,21 @@ internal static class ListEnvironments
             });
         }
 
-        if (!JsonFile.OnlyJson(json))
+        if (!Output.TakeStandard(json))
         {
             AnsiConsole.Write(table);
         }
 
-        JsonFile.Write(json, entries);
+        json.Write(entries);
         return 0;
     }
 
     private static JsonObject Parameter(ParameterSpec parameter) => new()
     {
         ["name"] = parameter.Name,
-        ["default"] = JsonFile.Number(parameter.Default),
-        ["low"] = JsonFile.Number(parameter.Low),
-        ["high"] = JsonFile.Number(parameter.High),
+        ["default"] = Json.Number(parameter.Default),
+        ["low"] = Json.Number(parameter.Low),
+        ["high"] = Json.Number(parameter.High),
         ["unit"] = parameter.Unit,
         ["randomizable"] = !parameter.Fixed && !parameter.Whole,
         ["description"] = parameter.Description,

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using RLTransfer.Cli.Outputs;
 using RLTransfer.Environments;
 using Spectre.Console;
 
@@ -11,16 +12,16 @@ internal static class ReplayTrajectory
     public static Command Create()
     {
         var file = new Argument<string>("file") { Description = "A recorded trajectory, JSON lines." };
-        var json = JsonFile.Option();
+        var json = Json.Option();
         var command = new Command("replay", "Replay a recording step by step and free-running. Exit code 1 where step by step is past the tolerance.") { file, json };
-        command.SetAction(parsed => Run(parsed.GetRequiredValue(file), parsed.GetValue(json)));
+        command.SetAction(parsed => Run(parsed.GetRequiredValue(file), Output.Of(Json.Name, parsed.GetValue(json))));
         return command;
     }
 
-    private static int Run(string file, string? json)
+    private static int Run(string file, Output? json)
     {
         var report = Environments.Replay.Run(Trajectory.Read(file));
-        if (!JsonFile.OnlyJson(json))
+        if (!Output.TakeStandard(json))
         {
             Console.WriteLine(FormattableString.Invariant($"{report.Environment}: {report.Episodes} episodes, {report.Steps} steps"));
             var table = new Table().AddColumns("", "largest observation difference", "largest reward difference", "terminated/truncated differences", "verdict");
@@ -29,13 +30,13 @@ internal static class ReplayTrajectory
             AnsiConsole.Write(table);
         }
 
-        JsonFile.Write(json, new JsonObject
+        json.Write(new JsonObject
         {
             ["environment"] = report.Environment,
             ["episodes"] = report.Episodes,
             ["steps"] = report.Steps,
-            ["step_by_step"] = Json(report.StepByStep),
-            ["free_running"] = Json(report.FreeRunning),
+            ["step_by_step"] = Differences(report.StepByStep),
+            ["free_running"] = Differences(report.FreeRunning),
         });
         return report.StepByStep.Holds ? 0 : 1;
     }
@@ -49,11 +50,11 @@ internal static class ReplayTrajectory
 
     private static string Ulps(ReplayDifferences found) => found.ObservationUlps > uint.MaxValue ? "not a number" : FormattableString.Invariant($"{found.ObservationUlps}");
 
-    private static JsonObject Json(ReplayDifferences found) => new()
+    private static JsonObject Differences(ReplayDifferences found) => new()
     {
-        ["observation"] = JsonFile.Number(found.Observation),
+        ["observation"] = Json.Number(found.Observation),
         ["observation_ulps"] = found.ObservationUlps,
-        ["reward"] = JsonFile.Number(found.Reward),
+        ["reward"] = Json.Number(found.Reward),
         ["flags"] = found.Flags,
         ["holds"] = found.Holds,
         ["first_past"] = found.FirstPast,

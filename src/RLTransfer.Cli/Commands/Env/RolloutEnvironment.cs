@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using RLTransfer.Cli.Options;
+using RLTransfer.Cli.Outputs;
 using RLTransfer.Environments;
 using RLTransfer.Figures.Images;
 using Spectre.Console;
@@ -18,23 +20,24 @@ internal static class RolloutEnvironment
     {
         var id = new Argument<string>("id") { Description = "Which environment; rlt env list shows all." };
         var policy = new Option<string>("--policy") { Description = "random, expert (the environment's own scripted policy), or a JSON file with \"actions\" or a linear policy's \"weights\" and \"bias\".", DefaultValueFactory = _ => "random", HelpName = "random|expert|FILE" };
-        var episodes = new Option<int>("--episodes") { Description = "How many episodes.", HelpName = "N", DefaultValueFactory = _ => 1 };
-        var seed = new Option<long>("--seed") { Description = "The seed of environment and policy.", HelpName = "N", DefaultValueFactory = _ => 0 };
+        var episodes = Given.Whole("--episodes", "How many episodes.", 1, Given.MostEpisodes, standard: 1);
+        var seed = Given.Whole("--seed", "The seed of environment and policy.", 0, long.MaxValue, standard: 0);
         var set = new Option<string[]>("--set") { Description = "A setting or parameter, name=value.", HelpName = "NAME=VALUE", AllowMultipleArgumentsPerToken = false };
         var render = new Option<string?>("--render") { Description = "Write the first episode as an animated PNG.", HelpName = "FILE" };
-        var json = JsonFile.Option();
+        var json = Json.Option();
         var command = new Command("rollout", "Play episodes.") { id, policy, episodes, seed, set, render, json };
         command.SetAction(parsed => Run(
-            parsed.GetRequiredValue(id), parsed.GetRequiredValue(policy), parsed.GetValue(episodes), parsed.GetValue(seed),
-            parsed.GetValue(set) ?? [], parsed.GetValue(render), parsed.GetValue(json)));
+            parsed.GetRequiredValue(id), parsed.GetRequiredValue(policy), (int)parsed.GetValue(episodes), parsed.GetValue(seed),
+            parsed.GetValue(set) ?? [], Output.Of("--render", parsed.GetValue(render)), Output.Of(Json.Name, parsed.GetValue(json))));
         return command;
     }
 
-    private static int Run(string id, string policyName, int episodes, long seed, string[] set, string? render, string? json)
+    private static int Run(string id, string policyName, int episodes, long seed, string[] set, Output? render, Output? json)
     {
+        var quiet = Output.TakeStandard(render, json);
         using var environment = Gym.Make(id, [.. set.Select(Argument)]);
         IPolicy policy = policyName == "random"
-            ? new RandomPolicy(environment.ActionSpace, seed >= 0 ? seed : throw new ArgumentException($"a seed is at least 0, got {seed}."))
+            ? new RandomPolicy(environment.ActionSpace, seed)
             : policyName == "expert" ? new ExpertPolicy(environment)
             : FilePolicy.Read(policyName, environment.ObservationSpace, environment.ActionSpace);
 
@@ -47,21 +50,17 @@ internal static class RolloutEnvironment
             starts++;
         }
 
-        if (render is not null)
-        {
-            OutputFile.Write("--render", render, stream => AnimatedPng.Write(stream, frames, FrameTime));
-        }
-
-        if (!JsonFile.OnlyJson(json))
+        render?.Write(stream => AnimatedPng.Write(stream, frames, FrameTime));
+        if (!quiet)
         {
             Show(id, policyName, played);
             if (render is not null)
             {
-                Console.WriteLine(FormattableString.Invariant($"{frames.Count} frames of the first episode in {render}"));
+                Console.WriteLine(FormattableString.Invariant($"{frames.Count} frames of the first episode in {render.Path}"));
             }
         }
 
-        JsonFile.Write(json, Json(id, policyName, seed, played));
+        json.Write(Report(id, policyName, seed, played));
         return 0;
 
         void Watch()
@@ -99,19 +98,19 @@ internal static class RolloutEnvironment
         Console.WriteLine(FormattableString.Invariant($"{id}, policy {policy}: mean return {played.Average(episode => episode.Return):G6}, mean length {played.Average(episode => episode.Length):G6}"));
     }
 
-    private static JsonObject Json(string id, string policy, long seed, List<PlayedEpisode> played) => new()
+    private static JsonObject Report(string id, string policy, long seed, List<PlayedEpisode> played) => new()
     {
         ["environment"] = id,
         ["policy"] = policy,
         ["seed"] = seed,
-        ["mean_return"] = JsonFile.Number(played.Average(episode => episode.Return)),
+        ["mean_return"] = Json.Number(played.Average(episode => episode.Return)),
         ["episodes"] = new JsonArray([.. played.Select(episode => new JsonObject
         {
-            ["return"] = JsonFile.Number(episode.Return),
+            ["return"] = Json.Number(episode.Return),
             ["length"] = episode.Length,
             ["terminated"] = episode.Terminated,
             ["truncated"] = episode.Truncated,
-            ["info"] = new JsonObject(episode.Info.Select(pair => KeyValuePair.Create(pair.Key, JsonFile.Number(pair.Value)))),
+            ["info"] = new JsonObject(episode.Info.Select(pair => KeyValuePair.Create(pair.Key, Json.Number(pair.Value)))),
         })]),
     };
 }

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using RLTransfer.Cli.Options;
+using RLTransfer.Cli.Outputs;
 using RLTransfer.Environments;
 using RLTransfer.Evaluation;
 using RLTransfer.Runs;
@@ -13,16 +15,22 @@ internal static class CompareCommand
     public static Command Create()
     {
         var folders = new Argument<string[]>("dirs") { Description = "The folders of runs; the first is the reference.", Arity = ArgumentArity.OneOrMore };
-        var threshold = new Option<double?>("--threshold") { Description = "The return whose time is measured; by default the one at which the task counts as solved.", HelpName = "RETURN" };
+        var threshold = Given.Number("--threshold", "The return whose time is measured; by default the one at which the task counts as solved.", "RETURN");
         var plot = new Option<string?>("--output", "-o") { Description = "Write the plot as SVG.", HelpName = "FILE.svg" };
-        var json = JsonFile.Option();
+        var json = Json.Option();
         var command = new Command("compare", "Compare runs: learning curves, gains with intervals, negative transfer.") { folders, threshold, plot, json };
-        command.SetAction(parsed => Run(parsed.GetRequiredValue(folders), parsed.GetValue(threshold), parsed.GetValue(plot), parsed.GetValue(json)));
+        command.SetAction(parsed => Run(parsed.GetRequiredValue(folders), parsed.GetValue(threshold), Output.Of("-o", parsed.GetValue(plot)), Output.Of(Json.Name, parsed.GetValue(json))));
         return command;
     }
 
-    private static int Run(string[] paths, double? threshold, string? plot, string? json)
+    private static int Run(string[] paths, double? threshold, Output? plot, Output? json)
     {
+        var quiet = Output.TakeStandard(plot, json);
+        if (paths.GroupBy(Path.GetFullPath, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
+        {
+            throw new ArgumentException($"{twice.First()} is named twice; name each run once.");
+        }
+
         var runs = paths.Select(path => (Path: path, Folder: RunFolder.Open(path))).Select(run => (run.Path, run.Folder.Plan, run.Folder.Curve)).ToArray();
         foreach (var (path, _, curve) in runs)
         {
@@ -38,7 +46,7 @@ internal static class CompareCommand
             : $"{plan.Learner} ({path})";
         var compared = runs.Select(run => new ComparedRuns(run.Plan.Environment, Name(run.Path, run.Plan), [.. Enumerable.Range(0, run.Curve.Seeds.Count).Select(run.Curve.Of)])).ToArray();
         var comparison = new Comparison(compared, thresholds: Thresholds(compared, threshold));
-        if (!JsonFile.OnlyJson(json))
+        if (!quiet)
         {
             var table = new Table { Title = new TableTitle(Markup.Escape($"Interquartile means with 95 % intervals; gains against {comparison.Reference}")) }.AddColumns([.. ComparisonViews.Headers]);
             foreach (var row in comparison.Rows)
@@ -49,12 +57,8 @@ internal static class CompareCommand
             AnsiConsole.Write(table);
         }
 
-        if (plot is not null)
-        {
-            OutputFile.Write("-o", plot, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(comparison.ToPlot().ToSvg())));
-        }
-
-        JsonFile.Write(json, comparison.ToJson());
+        plot?.Write(comparison.ToPlot().ToSvg());
+        json.Write(comparison.ToJson());
         return 0;
     }
 

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using RLTransfer.Cli.Options;
+using RLTransfer.Cli.Outputs;
 using RLTransfer.Evaluation;
 using RLTransfer.Learners;
 using RLTransfer.Pictures;
@@ -17,34 +19,25 @@ internal static class EvaluateCommand
     public static Command Create()
     {
         var folder = new Argument<string>("dir") { Description = "The folder of a run." };
-        var episodes = new Option<int>("--episodes") { Description = "Greedy episodes of each seed.", DefaultValueFactory = _ => 20, HelpName = "N" };
+        var episodes = Given.Whole("--episodes", "Greedy episodes of each seed.", 1, Given.MostEpisodes, standard: 20);
         var environment = new Option<string?>("--env") { Description = "Play on another environment with the same spaces, such as 'CartPole-v1(length=0.7)'.", HelpName = "ENV" };
         var render = new Option<string?>("--render") { Description = "Write one episode of the best seed as an animated PNG.", HelpName = "FILE" };
-        var device = new Option<string?>("--device") { Description = "cpu or cuda." };
-        var json = JsonFile.Option();
+        var device = Given.Device();
+        var json = Json.Option();
         var command = new Command("evaluate", "Play a trained crowd's greedy policies.") { folder, episodes, environment, render, device, json };
         command.SetAction(parsed => Run(
-            parsed.GetRequiredValue(folder), parsed.GetValue(episodes), parsed.GetValue(environment), parsed.GetValue(render), RunSettings.Parse(null, null, parsed.GetValue(device)), parsed.GetValue(json)));
+            parsed.GetRequiredValue(folder), (int)parsed.GetValue(episodes), parsed.GetValue(environment), Output.Of("--render", parsed.GetValue(render)),
+            RunSettings.Parse(null, null, parsed.GetValue(device)), Output.Of(Json.Name, parsed.GetValue(json))));
         return command;
     }
 
-    private static int Run(string path, int episodes, string? environment, string? render, RunSettings settings, string? json)
+    private static int Run(string path, int episodes, string? environment, Output? render, RunSettings settings, Output? json)
     {
-        if (episodes < 1)
-        {
-            throw new ArgumentException(FormattableString.Invariant($"--episodes {episodes}: play at least one."));
-        }
-
-        JsonFile.Require(json);
-        if (render is not null)
-        {
-            OutputFile.Require("--render", render);
-        }
-
+        var quiet = Output.TakeStandard(render, json);
         var folder = RunFolder.Open(path);
         using var learner = folder.Load(settings.TorchDevice());
         var task = environment is null ? null : LearningTask.Named(environment);
-        var returns = learner.Evaluate(episodes, task, Occasion);
+        var returns = Play(learner, episodes, task);
         if (render is not null)
         {
             var recording = GreedyRecording.Of(learner, Array.IndexOf(returns, returns.Max()), task: task);
@@ -54,32 +47,44 @@ internal static class EvaluateCommand
             }
 
             var picture = recording.ToAnimatedPng();
-            OutputFile.Write("--render", render, stream => stream.Write(picture));
+            render.Write(stream => stream.Write(picture));
         }
 
         var solved = Bootstrap.Of(returns);
-        if (!JsonFile.OnlyJson(json))
+        if (!quiet)
         {
             Print(folder.Plan, (task ?? learner.Task).Name, learner.Steps, episodes, returns, solved);
             if (render is not null)
             {
-                Console.WriteLine($"an episode of the best seed is in {render}");
+                Console.WriteLine($"an episode of the best seed is in {render.Path}");
             }
         }
 
-        JsonFile.Write(json, new JsonObject
+        json.Write(new JsonObject
         {
             ["learner"] = folder.Plan.Learner,
             ["environment"] = (task ?? learner.Task).Name,
             ["step"] = learner.Steps,
             ["episodes"] = episodes,
             ["seeds"] = new JsonArray([.. learner.Seeds.Select(seed => JsonValue.Create(seed))]),
-            ["returns"] = new JsonArray([.. returns.Select(JsonFile.Number)]),
-            ["interquartileMean"] = JsonFile.Number(solved.Value),
-            ["low"] = JsonFile.Number(solved.Low),
-            ["high"] = JsonFile.Number(solved.High),
+            ["returns"] = new JsonArray([.. returns.Select(Json.Number)]),
+            ["interquartileMean"] = Json.Number(solved.Value),
+            ["low"] = Json.Number(solved.Low),
+            ["high"] = Json.Number(solved.High),
         });
         return 0;
+    }
+
+    private static double[] Play(Learner learner, int episodes, LearningTask? task)
+    {
+        try
+        {
+            return learner.Evaluate(episodes, task, Occasion);
+        }
+        catch (ArgumentException error) when (task is not null)
+        {
+            throw new ArgumentException($"--env {task.Name}: {error.Message}", error);
+        }
     }
 
     private static void Print(TrainingPlan plan, string task, long step, int episodes, double[] returns, Interval solved)

@@ -1,5 +1,9 @@
 using System.CommandLine;
+using RLTransfer.Cli.Hosting;
+using RLTransfer.Cli.Options;
+using RLTransfer.Cli.Outputs;
 using RLTransfer.Course.Experiments.Learners;
+using RLTransfer.Files;
 using RLTransfer.Evaluation;
 using RLTransfer.Learners;
 using RLTransfer.Runs;
@@ -16,32 +20,42 @@ internal static class TrainCommand
     {
         var learner = new Argument<string?>("learner") { Description = $"Which learner: {string.Join(", ", LearnerCatalog.Names)}.", Arity = ArgumentArity.ZeroOrOne };
         var environment = new Argument<string?>("env") { Description = "Which environment, such as CartPole-v1 or 'CartPole-v1(length=0.7)'; rlt env list shows all.", Arity = ArgumentArity.ZeroOrOne };
-        var seeds = new Option<string?>("--seeds") { Description = "How many (0, 1, 2, …; 10 by default), or which: 3..3, or 0,5,7.", HelpName = "N" };
-        var steps = new Option<long?>("--steps") { Description = "Environment steps of each seed; by default those of the preset, or 50000.", HelpName = "N" };
+        var seeds = Given.Parsed("--seeds", "How many (0, 1, 2, …; 10 by default), or which: 3..3, or 0,5,7.", "N", SeedList.Parse);
+        var steps = Given.Whole("--steps", "Environment steps of each seed; by default those of the preset, or 50000.", 1, Given.MostSteps);
         var set = new Option<string[]>("--set") { Description = "One of the learner's options.", HelpName = "name=value", AllowMultipleArgumentsPerToken = false };
-        var every = new Option<long?>("--evaluate-every") { Description = "Environment steps of each seed between two evaluations; a twentieth of the run by default.", HelpName = "N" };
-        var episodes = new Option<int?>("--episodes") { Description = "Greedy episodes of each seed in an evaluation; 10 by default.", HelpName = "N" };
-        var stopAt = new Option<double?>("--stop-at") { Description = "Stop once every seed's evaluation reaches this return.", HelpName = "RETURN" };
+        var every = Given.Whole("--evaluate-every", "Environment steps of each seed between two evaluations; a twentieth of the run by default.", 1, Given.MostSteps);
+        var episodes = Given.Whole("--episodes", "Greedy episodes of each seed in an evaluation; 10 by default.", 1, Given.MostEpisodes);
+        var stopAt = Given.Number("--stop-at", "Stop once every seed's evaluation reaches this return.", "RETURN");
         var plain = new Option<bool>("--no-preset") { Description = "The learner's own defaults, also where a preset for this task is known." };
         var folder = new Option<string?>("--output", "-o") { Description = "The folder of the run: settings, curve, weights, checkpoint. Without one nothing is written.", HelpName = "DIR" };
         var resume = new Option<bool>("--resume") { Description = "Go on with the run in the folder, if there is one; what is not given is as it was." };
-        var device = new Option<string?>("--device") { Description = "cpu or cuda." };
+        var device = Given.Device();
         var command = new Command("train", "Train a crowd of seeds.") { learner, environment, seeds, steps, set, every, episodes, stopAt, plain, folder, resume, device };
         command.SetAction((parsed, cancellation) => Task.FromResult(Run(
             new(parsed.GetValue(learner), parsed.GetValue(environment), parsed.GetValue(seeds), parsed.GetValue(steps), parsed.GetValue(set) ?? [],
-                parsed.GetValue(every), parsed.GetValue(episodes), parsed.GetValue(stopAt), parsed.GetValue(plain)),
+                parsed.GetValue(every), (int?)parsed.GetValue(episodes), parsed.GetValue(stopAt), parsed.GetValue(plain)),
             parsed.GetValue(folder), parsed.GetValue(resume), RunSettings.Parse(null, null, parsed.GetValue(device)), cancellation)));
         return command;
     }
 
-    private static int Run(Given given, string? folder, bool resume, RunSettings settings, CancellationToken cancellation)
+    private static int Run(Wanted wanted, string? folder, bool resume, RunSettings settings, CancellationToken cancellation)
     {
         if (resume && folder is null)
         {
             throw new ArgumentException("--resume goes on with the run in a folder: name it with -o.");
         }
 
-        var plan = resume && RunFolder.Exists(folder!) ? given.Over(RunFolder.Open(folder!).Plan) : given.Plan();
+        if (folder is not null)
+        {
+            Output.RequireFolderName("-o", folder);
+        }
+
+        if (resume && wanted.IsUnnamed && !RunFolder.Exists(folder!))
+        {
+            throw new ArgumentException($"{folder} holds no run to go on with; 'rlt train LEARNER ENV -o {ShellText.Quote(folder!)}' begins one.");
+        }
+
+        var plan = resume && RunFolder.Exists(folder!) ? wanted.Over(RunFolder.SavedPlan(folder!)) : wanted.Plan();
         plan = plan.Checked();
         var name = $"{plan.Learner} on {plan.Environment}";
         CrowdCurve curve;
@@ -51,13 +65,13 @@ internal static class TrainCommand
         }
         catch (OperationCanceledException stopped)
         {
-            throw new OperationCanceledException(folder is null ? "stopped; nothing is kept without -o DIR." : $"stopped; 'rlt train --resume -o {folder}' goes on.", stopped);
+            throw new StoppedException(folder is null ? "stopped; nothing is kept without -o DIR." : $"stopped, and saved; 'rlt train --resume -o {ShellText.Quote(folder)}' goes on.", stopped);
         }
 
         Print(plan, curve);
         if (folder is not null)
         {
-            Console.WriteLine($"The run is in {folder}: rlt evaluate {folder}");
+            Console.WriteLine($"The run is in {folder}: rlt evaluate {ShellText.Quote(folder)}");
         }
 
         return 0;
@@ -71,11 +85,12 @@ internal static class TrainCommand
 
     private static CrowdCurve Train(TrainingPlan plan, string name, RunSettings settings, string folder, bool resume, CancellationToken cancellation)
     {
-        if (!resume && RunFolder.Exists(folder))
+        if (!resume)
         {
-            RunFolder.Create(folder, plan);                                    // says what is there
+            RunFolder.RequireNone(folder);
         }
 
+        Output.RequireFolder("-o", folder);
         using var run = TrainingRun.Begin(folder, plan, plan.Create(settings.TorchDevice()), resume);
         if (resume)
         {
@@ -103,8 +118,10 @@ internal static class TrainCommand
     }
 
     /// <summary>What the command line says; null where it says nothing.</summary>
-    private sealed record Given(string? Learner, string? Environment, string? Seeds, long? Steps, string[] Set, long? EvaluateEvery, int? Episodes, double? StopAt, bool NoPreset)
+    private sealed record Wanted(string? Learner, string? Environment, IReadOnlyList<ulong>? Seeds, long? Steps, string[] Set, long? EvaluateEvery, int? Episodes, double? StopAt, bool NoPreset)
     {
+        public bool IsUnnamed => Learner is null || Environment is null;
+
         public TrainingPlan Plan()
         {
             if (Learner is null || Environment is null)
@@ -114,7 +131,7 @@ internal static class TrainCommand
 
             var kind = LearnerCatalog.For(Learner, LearningTask.Named(Environment));
             var preset = NoPreset ? null : SolvedPresets.For(kind, Environment);
-            var plan = new TrainingPlan(Learner, Environment, SeedList.Parse(Seeds ?? "10"), Steps ?? preset?.Steps ?? DefaultSteps, OptionText.With(preset?.Options ?? kind.Defaults, Set));
+            var plan = new TrainingPlan(Learner, Environment, Seeds ?? SeedList.Parse("10"), Steps ?? preset?.Steps ?? DefaultSteps, OptionText.With(preset?.Options ?? kind.Defaults, Set));
             return Trained(plan);
         }
 
@@ -128,7 +145,7 @@ internal static class TrainCommand
             {
                 Learner = Learner ?? saved.Learner,
                 Environment = Environment ?? saved.Environment,
-                Seeds = Seeds is null ? saved.Seeds : SeedList.Parse(Seeds),
+                Seeds = Seeds ?? saved.Seeds,
                 Steps = Steps ?? saved.Steps,
                 Options = options,
             });

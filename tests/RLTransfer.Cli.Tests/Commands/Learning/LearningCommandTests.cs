@@ -107,7 +107,7 @@ public sealed class LearningCommandTests : IDisposable
     [InlineData("nearest: LearningRate", "train", "dqn", "CartPole-v1", "--set", "LerningRate=1")]
     [InlineData("DqnOptions.Discount is 2; it must be in [0, 1]", "train", "dqn", "CartPole-v1", "--set", "Discount=2")]
     [InlineData("DqnOptions.BatchSize is a whole number", "train", "dqn", "CartPole-v1", "--set", "BatchSize=many")]
-    [InlineData("steps is 0", "train", "dqn", "CartPole-v1", "--steps", "0")]
+    [InlineData("--steps 0: give a whole number from 1 to ", "train", "dqn", "CartPole-v1", "--steps", "0")]
     [InlineData("--seeds 0", "train", "dqn", "CartPole-v1", "--seeds", "0")]
     [InlineData("none twice", "train", "dqn", "CartPole-v1", "--seeds", "1,1")]
     [InlineData("name it with -o", "train", "dqn", "CartPole-v1", "--resume")]

@@ -1,0 +1,92 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace RLTransfer.Cli.Outputs;
+
+/// <summary>The reports of experiments that are done, kept beside the file that all of them will be in until it is written.</summary>
+internal sealed class PartialReports
+{
+    private readonly Output? output;
+    private readonly JsonObject settings;
+    private readonly List<JsonObject> reports = [];
+
+    private PartialReports(Output? output, JsonObject settings) => (this.output, this.settings) = (output, settings);
+
+    /// <summary>The file they are kept in; null where they are not, or there is nothing yet.</summary>
+    public string? File => output is not null && System.IO.File.Exists(output.Path) ? output.Path : null;
+
+    /// <summary>None, or with <paramref name="resume"/> those that were kept.</summary>
+    /// <exception cref="ArgumentException">There is no file to resume, or it was begun with other settings.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged.</exception>
+    public static PartialReports Of(Output? json, IEnumerable<string> experiments, RunSettings settings, bool resume)
+    {
+        var kept = new PartialReports(json?.Partial(), new JsonObject
+        {
+            ["experiments"] = string.Join(' ', experiments), ["budget"] = settings.Budget.ToString().ToLowerInvariant(), ["seeds"] = settings.Seeds, ["device"] = settings.Device,
+        });
+        if (resume)
+        {
+            kept.Read();
+        }
+
+        return kept;
+    }
+
+    /// <summary>Whether an experiment is done.</summary>
+    public bool Has(string experiment) => reports.Any(report => (string?)report["experiment"] == experiment);
+
+    /// <summary>Adds a report, and keeps it if others follow.</summary>
+    public void Add(JsonObject report, bool keep)
+    {
+        reports.Add(report);
+        if (keep)
+        {
+            output.Write(new JsonObject { ["settings"] = settings.DeepClone(), ["reports"] = new JsonArray([.. reports.Select(each => each.DeepClone())]) });
+        }
+    }
+
+    /// <summary>The reports of these experiments, in their order.</summary>
+    public JsonArray Take(IReadOnlyList<string> experiments) =>
+        new([.. experiments.Select(id => reports.First(report => (string?)report["experiment"] == id).DeepClone())]);
+
+    /// <summary>Removes the file: all of it is in the other now.</summary>
+    public void Remove()
+    {
+        if (File is { } file)
+        {
+            System.IO.File.Delete(file);
+        }
+    }
+
+    private void Read()
+    {
+        if (output is null)
+        {
+            throw new ArgumentException("--resume goes on with what --json FILE has kept; name that file.");
+        }
+
+        if (File is null)
+        {
+            return;                                          // nothing was done by then: all is still to do
+        }
+
+        try
+        {
+            var kept = JsonNode.Parse(System.IO.File.ReadAllText(output.Path))!.AsObject();
+            if (!JsonNode.DeepEquals(kept["settings"], settings))
+            {
+                throw new ArgumentException($"{output.Path} was begun with other settings ({kept["settings"]!.ToJsonString()}, now {settings.ToJsonString()}); give the same, or leave out --resume to begin anew.");
+            }
+
+            reports.AddRange(kept["reports"]!.AsArray().Select(report => report!.DeepClone().AsObject()));
+            if (reports.Any(report => report["experiment"] is not JsonValue || report["claims"] is not JsonArray))
+            {
+                throw new FormatException("a report lacks its claims");
+            }
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException or NullReferenceException or FormatException)
+        {
+            throw new InvalidDataException($"{output.Path} is damaged; leave out --resume to begin anew.", error);
+        }
+    }
+}
