@@ -116,7 +116,9 @@ public static class WholeFile
         Named(path, () =>
         {
             Directory.CreateDirectory(target.Path);
-            File.OpenHandle(Aside(Path.Combine(target.Path, "probe")), FileMode.CreateNew, FileAccess.Write, FileShare.None, FileOptions.DeleteOnClose).Dispose();
+            var probe = Path.Combine(target.Path, "probe");
+            RemoveRemains(probe);
+            File.OpenHandle(Aside(probe), FileMode.CreateNew, FileAccess.Write, FileShare.None, FileOptions.DeleteOnClose).Dispose();
         });
     }
 
