@@ -1,4 +1,5 @@
 using System.CommandLine;
+using RLTransfer.Cli.Options;
 using RLTransfer.Cli.Slurm;
 using RLTransfer.Grading.Assignments;
 using RLTransfer.Grading.Classes;
@@ -17,7 +18,7 @@ internal sealed class GradeCommand
     };
 
     private readonly Option<string?> output = new("--output", "-o") { Description = "The folder for gradebook.csv, overview.html and each submission's results.json and feedback.html. A grading that was ended goes on from what is there." };
-    private readonly Option<int> jobs = new("--jobs") { Description = "How many submissions are graded at a time; by default one a core.", DefaultValueFactory = _ => Environment.ProcessorCount };
+    private readonly Option<long> jobs = Given.Whole("--jobs", "How many submissions are graded at a time; by default one a core.", 1, 1024, Environment.ProcessorCount);
     private readonly Option<bool> slurm = new("--slurm") { Description = "Grade as a Slurm array; the output folder must be one that every node sees." };
     private readonly GradingOptions grading = new();
 
@@ -25,10 +26,6 @@ internal sealed class GradeCommand
 
     private Command Build()
     {
-        jobs.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() < 1) result.AddError("--jobs needs a whole number above 0.");
-        });
         var command = new Command("grade", "Grade submissions: their solution cells run in a sandbox, the verdicts are made outside it.") { submissions, output, jobs, slurm };
         grading.AddTo(command);
         command.SetAction((parsed, cancellation) => parsed.GetValue(submissions) is { Length: > 0 } paths ? Grade(parsed, paths, cancellation) : CheckItself(parsed, cancellation));
@@ -41,7 +38,7 @@ internal sealed class GradeCommand
         if (File.Exists(folder)) throw new ArgumentException($"--output {folder}: there is a file of that name; name a folder.");
         if (folder is null && parsed.GetValue(slurm)) throw new ArgumentException("--slurm needs --output DIR, a folder that every node sees.");
         if (folder is not null) Directory.CreateDirectory(folder);
-        var (assignment, grader, sandbox) = grading.Read(parsed, parsed.GetValue(jobs));
+        var (assignment, grader, sandbox) = grading.Read(parsed, (int)parsed.GetValue(jobs));
         using var set = SubmissionSet.Read(paths, assignment.Name);
         var graders = new ClassGrader(grader, sandbox, folder is null ? null : GradingOptions.Results(folder));
         var results = parsed.GetValue(slurm)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using RLTransfer.Cli.Options;
 using RLTransfer.Grading.Assignments;
 using RLTransfer.Grading.Marking;
 using RLTransfer.Grading.Sandboxing;
@@ -10,7 +11,7 @@ namespace RLTransfer.Cli.Commands;
 internal sealed class GradingOptions
 {
     private readonly Option<string> assignment = new("--assignment", "-a") { Description = "The instructor's notebook, with NAME.tests.cs beside it.", Required = true };
-    private readonly Option<ulong?> seed = new("--seed") { Description = "What the tests' inputs are drawn from; by default it follows from the tests' text." };
+    private readonly Option<long?> seed = Given.Whole("--seed", "What the tests' inputs are drawn from; by default it follows from the tests' text.", 0, long.MaxValue);
     private readonly Option<bool> unsandboxed = new("--unsandboxed") { Description = "Run submissions without any protection, and say so in every result." };
 
     /// <summary>Where a class's folder keeps results as they come.</summary>
@@ -27,7 +28,7 @@ internal sealed class GradingOptions
     {
         var sandbox = parsed.GetValue(unsandboxed) ? Sandbox.None(slots: slots) : Sandbox.Find(slots: slots);
         var read = Grading.Assignments.Assignment.Load(Assignment(parsed));
-        return (read, new SubmissionGrader(read, sandbox, parsed.GetValue(seed)), sandbox);
+        return (read, new SubmissionGrader(read, sandbox, (ulong?)parsed.GetValue(seed)), sandbox);
     }
 
     /// <summary>The same options for another process.</summary>
