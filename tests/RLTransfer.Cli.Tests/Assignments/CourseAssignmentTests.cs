@@ -13,7 +13,7 @@ public sealed class CourseAssignmentTests
             Directory.GetFiles(CourseAssignment.Folder, "*.ipynb").Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal),
             TypicalMistakes.Of.Where(pair => pair.Value.Count >= 5).Select(pair => pair.Key).Order(StringComparer.Ordinal));
 
-    [Theory]
+    [AssignmentTheory]
     [MemberData(nameof(Names))]
     public async Task TheReferenceGetsEveryPoint(string name)
     {
@@ -24,7 +24,7 @@ public sealed class CourseAssignmentTests
         Assert.True(result.Sandboxed);
     }
 
-    [Theory]
+    [AssignmentTheory]
     [MemberData(nameof(Names))]
     public async Task WhatIsHandedOutCompilesAndGetsNothing(string name)
     {
@@ -34,7 +34,7 @@ public sealed class CourseAssignmentTests
         Assert.All(result.Tests.Where(test => !test.IsHidden), test => Assert.Contains("NotImplementedException", test.Message, StringComparison.Ordinal));
     }
 
-    [Theory]
+    [AssignmentTheory]
     [MemberData(nameof(Names))]
     public async Task ATypicalMistakeIsCaughtByItsTestAndNamed(string name)
     {
