@@ -21,13 +21,12 @@ internal static class Rlt
     public static (int Exit, string Output, string Error) RunLimited(int kibibytes, IEnumerable<(string Name, string Value)> environment, params string[] arguments) =>
         Run("bash", ["-c", string.Create(CultureInfo.InvariantCulture, $"trap '' XFSZ; ulimit -f {kibibytes}; DOTNET_EnableWriteXorExecute=0 exec dotnet \"$@\""), "rlt", Program, .. arguments], environment);
 
-    /// <summary>Killed by <c>strace</c> at a thread's n-th call of those that change files; null where there is no strace.</summary>
-    public static int? KillAtCall(int n, IEnumerable<(string Name, string Value)> environment, params string[] arguments)
+    /// <summary>Killed by <c>strace</c> at a thread's n-th call of those that change files.</summary>
+    public static int KillAtCall(int n, IEnumerable<(string Name, string Value)> environment, params string[] arguments)
     {
-        const string strace = "/usr/bin/strace", calls = "pwrite64,fsync,rename,unlink,ftruncate";
-        if (!File.Exists(strace)) return null;
+        const string calls = "pwrite64,fsync,rename,unlink,ftruncate";
         string[] inject = ["-f", "--seccomp-bpf", "-qq", "-o", "/dev/null", "-e", $"trace={calls}", "-e", string.Create(CultureInfo.InvariantCulture, $"inject={calls}:signal=SIGKILL:when={n}")];
-        return Run(strace, [.. inject, "dotnet", Program, .. arguments], environment).Exit;
+        return Run(Faults.StraceTheoryAttribute.Strace, [.. inject, "dotnet", Program, .. arguments], environment).Exit;
     }
 
     /// <summary>A shell's line, in which <c>rlt</c> is the program: for redirections, limits and signals.</summary>

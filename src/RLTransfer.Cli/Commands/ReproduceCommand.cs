@@ -82,11 +82,13 @@ internal static class ReproduceCommand
                 Print(report);
             }
 
-            reports.Add(report.ToJson(), keep: experiments.Count > 1);
+            // Figures first: what a kept report says is done, and is not run again.
             if (figures is not null)
             {
                 Save(report, figures);
             }
+
+            reports.Add(report.ToJson(), keep: experiments.Count > 1);
         }
 
         var all = reports.Take([.. experiments.Select(experiment => experiment.Id)]);
