@@ -83,6 +83,7 @@ public static partial class Gym
             .. Bandits.BanditCatalog.Specs,
             .. Grids.GridCatalog.Specs,
             .. Pixels.PixelCatalog.Specs,
+            .. Planar.PlanarCatalog.Specs,
             .. PointMass.PointMassCatalog.Specs,
             .. Scenes.SceneCatalog.Specs,
         ];

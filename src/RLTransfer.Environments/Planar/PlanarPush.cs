@@ -1,0 +1,148 @@
+using RLTransfer.Environments.Robots;
+using RLTransfer.Randomness;
+
+namespace RLTransfer.Environments.Planar;
+
+/// <summary>A planar arm has to push a puck to a goal with its fingertip.</summary>
+internal struct PlanarPush(int links) : IDynamics<PlanarPush, PlanarParameters, float>
+{
+    public const double SuccessDistance = 0.05, PuckRadius = 0.06;
+
+    private const double Contact = PuckRadius + LinkChain.TipRadius;
+
+    private readonly int links = links;
+    private LinkChain arm = null!;      // made by Initialize
+    private Point puck, goal, force;    // the last one acts on the fingertip
+
+    public static string Documentation => """
+        ## Description
+        An arm of any number of links on a table has to push a puck (radius 6 cm) to a goal with its fingertip (radius 3 cm). Only the fingertip
+        touches the puck; the links pass over it. The puck has drag and no inertia: it stops at once when left alone. Arm as in PlanarReach.
+
+        ## Action Space
+        `Box(-1, 1, (links,))`: torque on each joint, as a share of its motor's: `gear` for the first, and less, evenly, for those further out.
+
+        ## Observation Space
+        `Box(-inf, inf, (3 links + 8,))`: first the robot's part, of 3 links + 4 numbers: cosines, sines (of the angle to the link before) and
+        velocities (rad/s) of the joints, position (m) and velocity (m/s) of the fingertip; then the task's part: puck minus fingertip,
+        goal minus puck (m).
+
+        ## Rewards
+        −2 ‖goal − puck‖ − 0.5 ‖puck − fingertip‖ − `control_cost_weight` · ‖action‖² + 1 where the puck is within 5 cm of the goal.
+
+        ## Starting State
+        At rest, curled: each joint but the first bent by 4.2 / links rad (± 0.2), the fingertip about in a direction uniform in ±60°.
+        Puck uniform in angle within ±60° and in distance within 0.58 … 0.7 of the reach, beyond the fingertip; the goal is 0.12 … 0.22 of the
+        reach further, outward (± 45°).
+
+        ## Episode End
+        Never terminated. Truncated after 50 steps. `success` in info: the puck is within 5 cm of the goal now.
+
+        ## Arguments
+        `links`, the same for all instances. Each of the others is a number, or a distribution that is drawn from at every reset:
+        `reach`, the sum of the links' lengths; `taper`, each link's length over that of the one before; `mass` of the whole arm; `damping`
+        and `gear` (the torque at action 1) of the first joint; `armature`; `puck_drag`; `control_cost_weight`.
+        `button_stiffness` belongs to another task and changes nothing here.
+
+        ## Version History
+        v0: first version.
+        """;
+
+    public static IReadOnlyList<string> InfoNames { get; } = ["distance", "success"];
+
+    public readonly Space ObservationSpace(in PlanarParameters nominal) => PlanarTask.Observations(links, 4);
+
+    public readonly Space ActionSpace(in PlanarParameters nominal) => new Box(-1, 1, links);
+
+    public static void Initialize(ref PlanarPush self) => self.arm = new(self.links);
+
+    public void Reset(in PlanarParameters parameters, Philox random, ResetOptions options)
+    {
+        arm.Reset(parameters, random);
+        puck = PlanarTask.Draw(parameters, 0.58, 0.7, Math.PI / 3, random);
+        var outward = Math.Atan2(puck.Y, puck.X) + random.NextUniform(-Math.PI / 4, Math.PI / 4);
+        goal = puck + Point.Polar(parameters.Reach * random.NextUniform(0.12, 0.22), outward);
+        force = default;
+    }
+
+    public StepOutcome Step(in PlanarParameters parameters, ReadOnlySpan<float> action, Philox random)
+    {
+        for (var i = 0; i < LinkChain.FrameSkip; i++)
+        {
+            arm.Step(parameters, action, force);
+            Touch(parameters.PuckDrag);
+        }
+
+        var distance = Distance;
+        var reward = (-2 * distance) - (0.5 * (puck - arm.Tip).Length) - (parameters.ControlCostWeight * PlanarTask.Effort(action));
+        return new(reward + (distance < SuccessDistance ? 1 : 0));
+    }
+
+    public readonly void Observe(in PlanarParameters parameters, Span<float> observation)
+    {
+        arm.Observe(observation);
+        PlanarTask.Write(observation[PlanarTask.RobotPart(links)..], puck - arm.Tip, goal - puck);
+    }
+
+    public static void WriteInfo(in PlanarPush self, in PlanarParameters parameters, Span<double> info)
+    {
+        info[0] = self.Distance;
+        info[1] = info[0] < SuccessDistance ? 1 : 0;
+    }
+
+    public static Frame? Render(in PlanarPush self, in PlanarParameters parameters)
+    {
+        var canvas = PlanarTask.Table(parameters);
+        PlanarTask.Goal(canvas, self.goal, PuckRadius);
+        PlanarTask.Puck(canvas, self.puck, PuckRadius);
+        return PlanarTask.Arm(canvas, self.arm);
+    }
+
+    public static bool HasExpert => true;
+
+    /// <summary>First behind the puck as the goal sees it, then through it.</summary>
+    public static void Expert(in PlanarPush self, in PlanarParameters parameters, Span<float> action)
+    {
+        var way = self.goal - self.puck;
+        var ahead = way.Length > 1e-9 ? (1 / way.Length) * way : new Point(1, 0);
+        var fromPuck = self.arm.Tip - self.puck;
+        var aside = Math.Abs((fromPuck.Y * ahead.X) - (fromPuck.X * ahead.Y));
+        var isBehind = Point.Dot(fromPuck, ahead) < 0 && aside < 0.025;
+        var target = isBehind
+            ? self.puck + ((Math.Min(way.Length, 0.1) - Contact) * ahead)
+            : self.puck - ((Contact + 0.03) * ahead);
+        self.arm.Seek(parameters, target, default, action);
+    }
+
+    public static int StateSize(in PlanarPush self) => (2 * self.links) + 6;
+
+    public static void GetState(in PlanarPush self, Span<double> state)
+    {
+        self.arm.GetState(state);
+        (state[^6], state[^5], state[^4]) = (self.puck.X, self.puck.Y, self.goal.X);
+        (state[^3], state[^2], state[^1]) = (self.goal.Y, self.force.X, self.force.Y);
+    }
+
+    public static void SetState(ref PlanarPush self, in PlanarParameters parameters, ReadOnlySpan<double> state)
+    {
+        self.arm.SetState(parameters, state);
+        (self.puck, self.goal, self.force) = (new(state[^6], state[^5]), new(state[^4], state[^3]), new(state[^2], state[^1]));
+    }
+
+    private readonly double Distance => (goal - puck).Length;
+
+    /// <summary>Moves the puck out of the fingertip's way; its drag pushes back: F = −drag · velocity.</summary>
+    private void Touch(double drag)
+    {
+        var between = puck - arm.Tip;
+        var distance = between.Length;
+        force = default;
+        if (distance < Contact)
+        {
+            var normal = distance > 1e-9 ? (1 / distance) * between : new Point(1, 0);
+            var moved = Contact - distance;
+            puck += moved * normal;
+            force = -drag * moved / LinkChain.TimeStep * normal;
+        }
+    }
+}
