@@ -25,6 +25,9 @@ public sealed record RunSettings(Budget Budget = Budget.Lesson, int? Seeds = nul
     /// <summary>Environment variables through which <c>rlt</c> hands settings to notebooks.</summary>
     public const string BudgetVariable = "RLTRANSFER_BUDGET", SeedsVariable = "RLTRANSFER_SEEDS", DeviceVariable = "RLTRANSFER_DEVICE";
 
+    /// <summary>Whether an experiment runs on the seeds that its settings are chosen on, and not on those it reports.</summary>
+    public bool Choosing { get; init; }
+
     /// <summary>The settings this process was started with; the defaults where none were given.</summary>
     /// <exception cref="ArgumentException">A variable has a value that means nothing; the message names both.</exception>
     public static RunSettings FromEnvironment() =>

@@ -20,9 +20,10 @@ internal static class ReproduceCommand
         var seeds = Given.Whole("--seeds", "How many seeds; by default what goes with the budget.", 1, Given.MostSeeds);
         var device = Given.Device();
         var figures = new Option<string?>("--figures") { Description = "Write the plots (SVG) and animations (PNG) into this folder.", HelpName = "DIR" };
-        var resume = new Option<bool>("--resume") { Description = "Go on with a run that was stopped: experiments whose reports FILE.partial holds are not run again." };
+        var resume = new Option<bool>("--resume") { Description = "Go on with a run that was stopped: experiments whose reports FILE.partial holds are not run again, nor the parts of one that FILE.parts holds." };
+        var choosing = new Option<bool>("--choosing") { Description = "Run on the seeds that settings are chosen on, not on those that are reported: to try settings." };
         var json = Json.Option();
-        var command = new Command("reproduce", "Run experiments and say which of their claims hold. Exit code 1 where one does not.") { experiment, list, budget, seeds, device, figures, resume, json };
+        var command = new Command("reproduce", "Run experiments and say which of their claims hold. Exit code 1 where one does not.") { experiment, list, budget, seeds, device, figures, resume, choosing, json };
         command.SetAction((parsed, cancellation) =>
         {
             var names = parsed.GetValue(experiment) ?? [];
@@ -35,7 +36,7 @@ internal static class ReproduceCommand
             var settings = RunSettings.Parse(
                 parsed.GetValue(budget) ?? Environment.GetEnvironmentVariable(RunSettings.BudgetVariable),
                 parsed.GetValue(seeds) is { } count ? FormattableString.Invariant($"{count}") : Environment.GetEnvironmentVariable(RunSettings.SeedsVariable),
-                parsed.GetValue(device) ?? Environment.GetEnvironmentVariable(RunSettings.DeviceVariable));
+                parsed.GetValue(device) ?? Environment.GetEnvironmentVariable(RunSettings.DeviceVariable)) with { Choosing = parsed.GetValue(choosing) };
             var output = Output.Of(Json.Name, parsed.GetValue(json));
             var again = $"rlt {string.Join(' ', parsed.Tokens.Select(token => ShellText.Quote(token.Value)))}{(parsed.GetValue(resume) ? "" : " --resume")}";
             return Run(chosen, settings, parsed.GetValue(figures), output, PartialReports.Of(output, names, settings, parsed.GetValue(resume)), again, cancellation);
@@ -97,16 +98,16 @@ internal static class ReproduceCommand
         return all.All(report => report!["claims"]!.AsArray().All(claim => (bool)claim!["holds"]!)) ? 0 : 1;
     }
 
-    /// <summary>An experiment looks at the token between two runs only; what it has not finished there is nothing to save of.</summary>
+    /// <summary>An experiment looks at the token between two steps of its work; of a part that it has not finished there is nothing to save.</summary>
     private static async Task<ExperimentReport> Measure(IExperiment experiment, RunSettings settings, PartialReports reports, string again, CancellationToken cancellation)
     {
         try
         {
-            return await Task.Run(() => experiment.Run(settings, cancellation), cancellation).WaitAsync(cancellation);
+            return await Task.Run(() => experiment.Run(settings, reports.Parts, cancellation), cancellation).WaitAsync(cancellation);
         }
         catch (OperationCanceledException stopped)
         {
-            throw new StoppedException($"stopped in {experiment.Id}; {(reports.File is { } file ? $"what was done before is in {file}; '{again}' goes on." : $"what was not printed is lost; with --json FILE it is kept. 'rlt reproduce {experiment.Id}' runs this one.")}", stopped);
+            throw new StoppedException($"stopped in {experiment.Id}; {(reports.Kept is { } kept ? $"what was done before is in {kept}; '{again}' goes on." : $"what was not printed is lost; with --json FILE it is kept. 'rlt reproduce {experiment.Id}' runs this one.")}", stopped);
         }
     }
 
@@ -139,6 +140,13 @@ internal static class ReproduceCommand
             AnsiConsole.Write(table);
         }
 
+        PrintClaims(report);
+        var (provenance, failing) = (report.Provenance, report.Claims.Where(claim => !claim.Holds).Select(claim => claim.Id).ToArray());
+        AnsiConsole.WriteLine($"{provenance.SeedText}; commit {provenance.Commit}{(failing.Length == 0 ? "" : $"; does not hold: {string.Join(", ", failing)}")}");
+    }
+
+    private static void PrintClaims(ExperimentReport report)
+    {
         var claims = new Table { Title = new TableTitle(Markup.Escape(FormattableString.Invariant(
             $"{report.Experiment}: {report.Claims.Count(claim => claim.Holds)} of {report.Claims.Count} claims hold ({report.Seconds:0} s)"))) }
             .AddColumns("claim", "statement", "measured", "95 % interval", "threshold", "holds");

@@ -1,19 +1,29 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using RLTransfer.Course.Experiments;
 
 namespace RLTransfer.Cli.Outputs;
 
-/// <summary>The reports of experiments that are done, kept beside the file that all of them will be in until it is written.</summary>
+/// <summary>The reports of experiments that are done, and the finished parts of the one that is not, kept beside the file that all of them will be in until it is written.</summary>
 internal sealed class PartialReports
 {
     private readonly Output? output;
     private readonly JsonObject settings;
     private readonly List<JsonObject> reports = [];
 
-    private PartialReports(Output? output, JsonObject settings) => (this.output, this.settings) = (output, settings);
+    private PartialReports(Output? output, JsonObject settings, PartFolder? parts) => (this.output, this.settings, Parts) = (output, settings, parts);
 
-    /// <summary>The file they are kept in; null where they are not, or there is nothing yet.</summary>
-    public string? File => output is not null && System.IO.File.Exists(output.Path) ? output.Path : null;
+    /// <summary>Where experiments keep finished parts; null where nothing is kept.</summary>
+    public PartFolder? Parts { get; }
+
+    /// <summary>What is kept, in words; null where nothing is.</summary>
+    public string? Kept => (File, Parts is { Any: true } parts ? parts.Path : null) switch
+    {
+        ({ } file, { } folder) => $"{file} and {folder}",
+        var (file, folder) => file ?? folder,
+    };
+
+    private string? File => output is not null && System.IO.File.Exists(output.Path) ? output.Path : null;
 
     /// <summary>None, or with <paramref name="resume"/> those that were kept.</summary>
     /// <exception cref="ArgumentException">There is no file to resume, or it was begun with other settings.</exception>
@@ -22,8 +32,8 @@ internal sealed class PartialReports
     {
         var kept = new PartialReports(json?.Partial(), new JsonObject
         {
-            ["experiments"] = string.Join(' ', experiments), ["budget"] = settings.Budget.ToString().ToLowerInvariant(), ["seeds"] = settings.Seeds, ["device"] = settings.Device,
-        });
+            ["experiments"] = string.Join(' ', experiments), ["budget"] = settings.Budget.ToString().ToLowerInvariant(), ["seeds"] = settings.Seeds, ["device"] = settings.Device, ["choosing"] = settings.Choosing,
+        }, json is { IsRegular: true } ? new PartFolder(json.Path + ".parts", resume) : null);
         if (resume)
         {
             kept.Read();
@@ -49,9 +59,10 @@ internal sealed class PartialReports
     public JsonArray Take(IReadOnlyList<string> experiments) =>
         new([.. experiments.Select(id => reports.First(report => (string?)report["experiment"] == id).DeepClone())]);
 
-    /// <summary>Removes the file: all of it is in the other now.</summary>
+    /// <summary>Removes what is kept: all of it is in the other file now.</summary>
     public void Remove()
     {
+        Parts?.Remove();
         if (File is { } file)
         {
             System.IO.File.Delete(file);

@@ -48,13 +48,16 @@ public sealed record ExperimentReport(
     IReadOnlyList<ResultTable> Tables,
     IReadOnlyList<IRichValue> Figures)
 {
+    /// <summary>Where it comes from.</summary>
+    public required Provenance Provenance { get; init; }
+
     /// <summary>The most seeds that a part of it ran.</summary>
     public int MostSeeds { get; init; } = Seeds;
 
     /// <summary>The claims as a table: what <c>rlt reproduce</c> prints and what a lecture ends with.</summary>
     public Table ClaimsTable()
     {
-        var table = new Table($"{Experiment}: {Claims.Count(claim => claim.Holds)} of {Claims.Count} claims hold ({Budget.ToString().ToLowerInvariant()}, {(MostSeeds > Seeds ? $"{Seeds} to {MostSeeds}" : $"{Seeds}")} seeds)")
+        var table = new Table($"{Experiment}: {Claims.Count(claim => claim.Holds)} of {Claims.Count} claims hold ({Budget.ToString().ToLowerInvariant()}, {(MostSeeds > Seeds ? $"{Seeds} to {MostSeeds}" : $"{Seeds}")} {(MostSeeds == 1 ? "seed" : "seeds")}; {Provenance.SeedText})")
             .Column("claim").Column("statement").Column("measured").Column("95 % interval").Column("threshold").Column("holds");
         foreach (var claim in Claims)
         {
@@ -88,6 +91,7 @@ public sealed record ExperimentReport(
             ["columns"] = new JsonArray([.. table.Columns.Select(column => JsonValue.Create(column))]),
             ["rows"] = new JsonArray([.. table.Rows.Select(row => new JsonArray([.. row.Select(Cell)]))]),
         })]),
+        ["provenance"] = Provenance.ToJson(Claims),
     };
 
     /// <summary>A measured figure as tables show it.</summary>

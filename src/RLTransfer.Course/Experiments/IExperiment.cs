@@ -14,6 +14,7 @@ public interface IExperiment
 
     /// <summary>Measures. Shows its progress where there is a terminal or a notebook. The same settings give the same figures, bit by bit.</summary>
     /// <param name="settings">Budget, seeds, device.</param>
+    /// <param name="kept">Where finished parts are kept and found; null: nowhere.</param>
     /// <param name="cancellation">Stops it between two runs.</param>
-    ExperimentReport Run(RunSettings settings, CancellationToken cancellation = default);
+    ExperimentReport Run(RunSettings settings, PartFolder? kept = null, CancellationToken cancellation = default);
 }

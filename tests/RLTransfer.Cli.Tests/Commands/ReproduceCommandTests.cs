@@ -36,7 +36,7 @@ public class ReproduceCommandTests
     {
         var (exit, output, _) = Rlt.Run("reproduce", "finetuning/supervised", "--budget", "smoke", "--seeds", "1", "--json", "-");
         var report = JsonNode.Parse(output)!.AsObject();
-        Assert.Equal(["experiment", "budget", "seeds", "device", "seconds", "claims", "tables"], report.Select(pair => pair.Key));
+        Assert.Equal(["experiment", "budget", "seeds", "device", "seconds", "claims", "tables", "provenance"], report.Select(pair => pair.Key));
         Assert.Equal(("finetuning/supervised", "smoke", 1, "cpu"), ((string)report["experiment"]!, (string)report["budget"]!, (int)report["seeds"]!, (string)report["device"]!));
         foreach (var claim in report["claims"]!.AsArray())
         {

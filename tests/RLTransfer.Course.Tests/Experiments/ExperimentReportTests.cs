@@ -9,7 +9,10 @@ public class ExperimentReportTests
         "lecture/experiment", Budget.Lesson, 10, "cpu", 12.34,
         [Claim.AtLeast("more", "there is more", new(12, 11, 13), 10), Claim.AtMost("never", "it never happens", new(double.PositiveInfinity, 3, double.PositiveInfinity), 5)],
         [new("A table", ["method", "n"], [["scratch", 3], ["reused", 0.5], ["none", double.NaN]])],
-        []);
+        [])
+    {
+        Provenance = new(new(0, 2), new(1000, 1), JsonNode.Parse("""{"Steps":5}""")) { Commit = "abc" },
+    };
 
     [Fact]
     public void The_json_has_the_fixed_form_and_no_number_that_json_cannot_hold()
@@ -18,7 +21,8 @@ public class ExperimentReportTests
             {"experiment":"lecture/experiment","budget":"lesson","seeds":10,"device":"cpu","seconds":12.3,
              "claims":[{"id":"more","statement":"there is more","value":12,"low":11,"high":13,"threshold":10,"holds":true},
                        {"id":"never","statement":"it never happens","value":null,"low":3,"high":null,"threshold":5,"holds":false}],
-             "tables":[{"title":"A table","columns":["method","n"],"rows":[["scratch",3],["reused",0.5],["none",null]]}]}
+             "tables":[{"title":"A table","columns":["method","n"],"rows":[["scratch",3],["reused",0.5],["none",null]]}],
+             "provenance":{"commit":"abc","settings":{"Steps":5},"seeds":[0,1],"settings_chosen_on":[1000],"choosing":false,"does_not_hold":["never"]}}
             """;
         Assert.Equal(JsonNode.Parse(expected)!.ToJsonString(), Report.ToJson().ToJsonString());
     }

@@ -1,7 +1,4 @@
-using System.Diagnostics;
 using RLTransfer.Environments;
-using RLTransfer.Evaluation;
-using RLTransfer.Figures;
 using RLTransfer.Randomness;
 using RLTransfer.Tabular;
 
@@ -10,14 +7,15 @@ namespace RLTransfer.Course.Experiments.FinetuningLecture;
 /// <summary>How long a source policy was trained, and how strongly its entropy was kept up.</summary>
 /// <param name="Episodes">Episodes on the source task.</param>
 /// <param name="EntropyWeight">β, what a nat of entropy is worth.</param>
-public readonly record struct SourceTraining(int Episodes, double EntropyWeight);
+public readonly record struct SourceTraining(int Episodes, double EntropyWeight)
+{
+    /// <summary>In tables and figures.</summary>
+    public string Name => EntropyWeight == 0 ? FormattableString.Invariant($"{Episodes} episodes") : FormattableString.Invariant($"{Episodes} episodes, bonus {EntropyWeight}");
+}
 
 /// <summary>The sizes of <see cref="EntropyAdaptation"/>.</summary>
-public sealed record EntropyOptions
+public sealed record EntropyOptions : StudyOptions
 {
-    /// <summary>How many seeds; they are cheap here.</summary>
-    public int Seeds { get; init; } = 30;
-
     /// <summary>Squares a side of the open room.</summary>
     public int Size { get; init; } = 9;
 
@@ -55,49 +53,40 @@ public readonly record struct Adaptation(SourceTraining Source, ulong Seed, doub
 /// Lecture 01: why finetuning is hard in RL. An actor-critic learns the way to one corner of a room, then the goal moves to another. The longer it
 /// was trained, the surer it is of the old way (the lower its entropy), the less it tries, and the longer it takes to find the new one.
 /// </summary>
-public sealed class EntropyAdaptation : IExperiment
+public sealed class EntropyAdaptation : Study<EntropyOptions, Adaptation, EntropyResults>
 {
+    /// <summary>What all sources are finetuned to.</summary>
+    public const string Target = "goal in another corner";
+
     private const int Actions = 4, OtherCorner = 1, InARow = 5;
 
     /// <inheritdoc/>
-    public string Id => "finetuning/entropy";
+    public override string Id => "finetuning/entropy";
 
     /// <inheritdoc/>
-    public string Description => "policies of falling entropy are finetuned to a goal in another corner: the surer, the slower";
+    public override string Description => "policies of falling entropy are finetuned to a goal in another corner: the surer, the slower";
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> MustShow =>
+    protected override SeedRange ChosenOn => new(1000, 10);
+
+    /// <inheritdoc/>
+    protected override EntropyOptions Options(RunSettings settings) => EntropyOptions.For(settings);
+
+    /// <inheritdoc/>
+    protected override IEnumerable<Contest<Adaptation>> Plan(EntropyOptions options) =>
+        from source in options.Sources
+        select new Contest<Adaptation>(source.Name, Target, block => [.. block.Seeds.Select(seed => Finetune(source, seed, options))]);
+
+    /// <inheritdoc/>
+    protected override IEnumerable<Requirement<EntropyResults>> Claims(EntropyOptions options) =>
     [
-        "adaptation time grows as the source policy's entropy falls: rank correlation −0.7 or less over sources trained for longer and longer",
-        "and over all sources, those included whose entropy was kept up by a bonus",
+        Requirement<EntropyResults>.AtMost("training", "adaptation time grows as the source policy's entropy falls: rank correlation of entropy and steps to adapt, sources trained for longer and longer", -0.7,
+            results => results.Correlation(point => point.Source.EntropyWeight == 0)),
+        Requirement<EntropyResults>.AtMost("all", "the same over all sources, with and without an entropy bonus", -0.7, results => results.Correlation(_ => true)),
     ];
 
     /// <inheritdoc/>
-    public ExperimentReport Run(RunSettings settings, CancellationToken cancellation = default) => Measure(settings, cancellation: cancellation).Report;
-
-    /// <summary>Runs the experiment and returns all that it measured.</summary>
-    /// <param name="settings">Budget and seeds.</param>
-    /// <param name="options">Sizes; by default those of the budget.</param>
-    /// <param name="cancellation">Stops it between two runs.</param>
-    public EntropyResults Measure(RunSettings settings, EntropyOptions? options = null, CancellationToken cancellation = default)
-    {
-        ArgumentNullException.ThrowIfNull(settings);
-        options ??= EntropyOptions.For(settings);
-        var clock = Stopwatch.StartNew();
-        using var progress = Progress.Start(Id, options.Sources.Count * options.Seeds);
-        var measured = new List<Adaptation>();
-        foreach (var source in options.Sources)
-        {
-            for (var seed = 0; seed < options.Seeds; seed++)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                measured.Add(Finetune(source, (ulong)seed, options));
-                progress.Report(measured.Count, $"{source.Episodes} source episodes");
-            }
-        }
-
-        return new(settings, options, Id, measured, clock.Elapsed.TotalSeconds);
-    }
+    protected override EntropyResults Results(Measured<EntropyOptions, Adaptation> measured) => new(measured);
 
     /// <summary>The room with its goal in a corner: 0 lower right, 1 lower left. The start is the upper left.</summary>
     public static SingleEnvironment Room(int size, int goal) => Gym.Make("GridWorld-v0", ("size", size), ("view", "index"), ("kind", 2), ("goal", goal));
@@ -157,65 +146,4 @@ public sealed class EntropyAdaptation : IExperiment
 
         return action;
     }
-}
-
-/// <summary>All that <see cref="EntropyAdaptation"/> measured, with its claims, table and figures.</summary>
-public sealed class EntropyResults
-{
-    private readonly EntropyOptions options;
-
-    internal EntropyResults(RunSettings settings, EntropyOptions options, string id, IReadOnlyList<Adaptation> measured, double seconds)
-    {
-        (this.options, Measured) = (options, measured);
-        Report = new(id, settings.Budget, options.Seeds, "cpu", seconds, Claims(), [Table()], [AdaptationFigure()]);
-    }
-
-    /// <summary>Claims, table and figures in one.</summary>
-    public ExperimentReport Report { get; }
-
-    /// <summary>Every source of every seed.</summary>
-    public IReadOnlyList<Adaptation> Measured { get; }
-
-    /// <summary>Steps to adapt against the source policy's entropy.</summary>
-    public Figure AdaptationFigure()
-    {
-        var figure = new Figure("The surer the policy, the longer it takes to change its mind") { XLabel = "Entropy of the source policy (nats)", YLabel = "Steps to adapt" };
-        foreach (var (name, kept) in new[] { ("trained for longer and longer", false), ("entropy kept up by a bonus", true) })
-        {
-            var points = Measured.Where(point => point.Source.EntropyWeight > 0 == kept).ToArray();
-            if (points.Length > 0)
-            {
-                figure.Scatter(name, points.Select(point => point.Entropy), points.Select(point => point.AdaptationSteps));
-            }
-        }
-
-        return figure;
-    }
-
-    private Claim[] Claims() =>
-    [
-        Claim.AtMost("training", "rank correlation of entropy and steps to adapt, sources trained for longer and longer", Correlation(point => point.Source.EntropyWeight == 0), -0.7),
-        Claim.AtMost("all", "the same over all sources, with and without an entropy bonus", Correlation(_ => true), -0.7),
-    ];
-
-    /// <summary>Spearman's correlation over the points, with seeds drawn anew.</summary>
-    private Interval Correlation(Func<Adaptation, bool> which)
-    {
-        var bySource = Measured.Where(which).GroupBy(point => point.Source).Select(group => group.OrderBy(point => point.Seed).ToArray()).ToArray();
-        double[][] rows = [.. bySource.Select(points => points.Select(point => point.Entropy).ToArray()), .. bySource.Select(points => points.Select(point => point.AdaptationSteps).ToArray())];
-        return Bootstrap.Paired(rows, drawn => Statistics.RankCorrelation(
-            drawn.Take(bySource.Length).SelectMany(row => row).ToArray(), drawn.Skip(bySource.Length).SelectMany(row => row).ToArray()));
-    }
-
-    private ResultTable Table() => new(
-        $"Source policies and how they adapt: means over {options.Seeds} seeds",
-        ["source episodes", "entropy bonus", "entropy (nats)", "steps to the old goal", "steps to adapt", "deviation"],
-        [.. options.Sources.Select(source => Measured.Where(point => point.Source == source).ToArray()).Select(points => (object[])[
-            points[0].Source.Episodes,
-            points[0].Source.EntropyWeight,
-            Math.Round(points.Average(point => point.Entropy), 3),
-            Math.Round(points.Average(point => point.SourceSteps), 1),
-            Math.Round(points.Average(point => point.AdaptationSteps)),
-            Math.Round(Statistics.StandardDeviation([.. points.Select(point => point.AdaptationSteps)])),
-        ])]);
 }

@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using RLTransfer.Environments;
-using RLTransfer.Figures;
 using RLTransfer.Tabular;
 
 namespace RLTransfer.Course.Experiments.FinetuningLecture;
@@ -38,11 +36,8 @@ public enum GridSource
 }
 
 /// <summary>The sizes of <see cref="GridworldTransfer"/>.</summary>
-public sealed record GridworldOptions
+public sealed record GridworldOptions : StudyOptions
 {
-    /// <summary>How many seeds: each has mazes and learners of its own.</summary>
-    public int Seeds { get; init; } = 10;
-
     /// <summary>Target mazes of each seed; their extra steps are summed.</summary>
     public int Mazes { get; init; } = 5;
 
@@ -72,7 +67,7 @@ public sealed record GridworldOptions
 /// old dynamics? And what if the source was another maze, or its actions meant other things?
 /// </summary>
 /// <remarks>Measured in extra steps: all steps of the first episodes beyond the shortest way, which is what learning cost.</remarks>
-public sealed class GridworldTransfer : IExperiment
+public sealed class GridworldTransfer : Study<GridworldOptions, double[], GridworldResults>
 {
     /// <summary>The permutation of the actions in the mismatched source: left, down, right, up.</summary>
     public const int PermutedActions = 23;
@@ -80,62 +75,41 @@ public sealed class GridworldTransfer : IExperiment
     private const int Actions = 4;
 
     /// <inheritdoc/>
-    public string Id => "finetuning/gridworld";
+    public override string Id => "finetuning/gridworld";
 
     /// <inheritdoc/>
-    public string Description => "a maze, then one with a few walls moved: reuse of the value function, the policy, the dynamics; mismatched sources";
+    public override string Description => "a maze, then one with a few walls moved: reuse of the value function, the policy, the dynamics; mismatched sources";
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> MustShow =>
-    [
-        "reusing the value function speeds up a similar maze",
-        "reusing the policy speeds up a similar maze",
-        "reusing the dynamics speeds up a similar maze",
-        "a value function of an unrelated maze slows learning down",
-        "a policy whose actions mean other things slows learning down",
-        "matching the actions by what they do mends the policy's transfer",
-        "and the value function's",
-    ];
+    protected override SeedRange ChosenOn => new(1000, 10);
 
     /// <inheritdoc/>
-    public ExperimentReport Run(RunSettings settings, CancellationToken cancellation = default) => Measure(settings, cancellation: cancellation).Report;
+    protected override GridworldOptions Options(RunSettings settings) => GridworldOptions.For(settings);
 
-    /// <summary>Runs the experiment and returns all that it measured.</summary>
-    /// <param name="settings">Budget and seeds.</param>
-    /// <param name="options">Sizes; by default those of the budget.</param>
-    /// <param name="cancellation">Stops it between two runs.</param>
-    public GridworldResults Measure(RunSettings settings, GridworldOptions? options = null, CancellationToken cancellation = default)
+    /// <inheritdoc/>
+    protected override IEnumerable<Contest<double[]>> Plan(GridworldOptions options) =>
+        from kind in Enum.GetValues<Knowledge>()
+        from source in Enum.GetValues<GridSource>()
+        select new Contest<double[]>(GridworldResults.Name(source), GridworldResults.Name(kind), block => [.. block.Seeds.Select(seed => Lives(kind, source, seed, options))]);
+
+    /// <inheritdoc/>
+    protected override IEnumerable<Requirement<GridworldResults>> Claims(GridworldOptions options)
     {
-        ArgumentNullException.ThrowIfNull(settings);
-        options ??= GridworldOptions.For(settings);
-        var clock = Stopwatch.StartNew();
-        var (kinds, sources) = (Enum.GetValues<Knowledge>(), Enum.GetValues<GridSource>());
-        using var progress = Progress.Start(Id, kinds.Length * sources.Length * options.Seeds);
-        var runs = new Dictionary<(Knowledge, GridSource), double[][]>();
-        var done = 0;
-        foreach (var kind in kinds)
-        {
-            foreach (var source in sources)
-            {
-                var extra = new double[options.Seeds][];
-                for (var seed = 0; seed < options.Seeds; seed++)
-                {
-                    cancellation.ThrowIfCancellationRequested();
-                    extra[seed] = new double[options.Episodes];
-                    for (var maze = 0; maze < options.Mazes; maze++)
-                    {
-                        Add(extra[seed], Live(kind, source, (ulong)((seed * options.Mazes) + maze), options));
-                    }
-
-                    progress.Report(++done, $"{kind}, {source}");
-                }
-
-                runs[(kind, source)] = extra;
-            }
-        }
-
-        return new(settings, options, Id, runs, clock.Elapsed.TotalSeconds);
+        const string ratio = "extra steps over those from scratch";
+        return
+        [
+            Requirement<GridworldResults>.AtMost("value", $"reusing the value function speeds up a similar maze: {ratio}, below 1", 1, results => results.Ratio(Knowledge.Value, GridSource.Similar)),
+            Requirement<GridworldResults>.AtMost("policy", "reusing the policy speeds up a similar maze: the same", 1, results => results.Ratio(Knowledge.Policy, GridSource.Similar)),
+            Requirement<GridworldResults>.AtMost("dynamics", "reusing the dynamics speeds up a similar maze: the same", 1, results => results.Ratio(Knowledge.Dynamics, GridSource.Similar)),
+            Requirement<GridworldResults>.AtLeast("negative-value", $"negative transfer, a value function of an unrelated maze slows learning down: {ratio}, above 1", 1, results => results.Ratio(Knowledge.Value, GridSource.OtherMaze)),
+            Requirement<GridworldResults>.AtLeast("negative-policy", "negative transfer, a policy whose actions mean other things slows learning down: the same", 1, results => results.Ratio(Knowledge.Policy, GridSource.OtherActions)),
+            Requirement<GridworldResults>.AtMost("aligned-policy", $"matching the actions by what they do mends the policy's transfer: {ratio}, below 1 again", 1, results => results.Ratio(Knowledge.Policy, GridSource.Aligned)),
+            Requirement<GridworldResults>.AtMost("aligned-value", "and the value function's: the same", 1, results => results.Ratio(Knowledge.Value, GridSource.Aligned)),
+        ];
     }
+
+    /// <inheritdoc/>
+    protected override GridworldResults Results(Measured<GridworldOptions, double[]> measured) => new(measured);
 
     /// <summary>A maze of a seed: the source's, or the target's, in which some walls have moved.</summary>
     /// <param name="maze">Its number.</param>
@@ -161,7 +135,19 @@ public sealed class GridworldTransfer : IExperiment
         };
     }
 
-    /// <summary>Steps beyond the shortest way, episode by episode.</summary>
+    /// <summary>Steps beyond the shortest way, episode by episode, over all mazes of a seed.</summary>
+    private static double[] Lives(Knowledge kind, GridSource source, ulong seed, GridworldOptions options)
+    {
+        var extra = new double[options.Episodes];
+        for (var maze = 0; maze < options.Mazes; maze++)
+        {
+            Add(extra, Live(kind, source, (seed * (ulong)options.Mazes) + (ulong)maze, options));
+        }
+
+        return extra;
+    }
+
+    /// <summary>The same in one maze.</summary>
     private static double[] Live(Knowledge kind, GridSource from, ulong seed, GridworldOptions options)
     {
         const ulong unrelated = 100_000, apart = 1_000_000;

@@ -19,7 +19,7 @@ public sealed class PixelTransferResults
             [.. runs.Where(run => run.Rate == 1).Select(run => run.Runs)],
             PixelTransfer.Scratch.Name,
             new Dictionary<string, double> { [options.Related.Task] = options.Related.Threshold, [options.Unrelated.Task] = options.Unrelated.Threshold });
-        Report = new(id, settings.Budget, options.Seeds, settings.Device, seconds, Claims(), [ComparisonTable(), RateTable()], [GamesFigure(options), CurveFigure(), RateFigure()]);
+        Report = new(id, settings.Budget, options.Seeds, settings.Device, seconds, Claims(), [ComparisonTable(), RateTable()], [GamesFigure(options), CurveFigure(), RateFigure()]) { Provenance = new(new(0, options.Seeds), ChosenOn: null, System.Text.Json.JsonSerializer.SerializeToNode(options, PartFolder.Plain)) };
     }
 
     /// <summary>Claims, tables and figures in one.</summary>

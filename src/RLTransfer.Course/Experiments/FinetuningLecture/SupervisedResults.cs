@@ -29,7 +29,7 @@ public sealed class SupervisedResults
         (this.data, this.options, this.sourceAccuracy) = (data, options, sourceAccuracy);
         (Source, Outcomes, Overfitting) = (source, outcomes, overfitting);
         Report = new(id, settings.Budget, options.Seeds, settings.Device, seconds, Claims(), [AccuracyTable(), TuningTable(), SourceTable()],
-            [SampleFigure(), FilterFigure(), AccuracyFigure(), OverfittingFigure()]);
+            [SampleFigure(), FilterFigure(), AccuracyFigure(), OverfittingFigure()]) { Provenance = new(new(0, options.Seeds), new(1000, options.TuningSeeds), System.Text.Json.JsonSerializer.SerializeToNode(options, PartFolder.Plain)) };
     }
 
     /// <summary>Claims, tables and figures in one.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using RLTransfer.Evaluation;
 using RLTransfer.Figures;
 using RLTransfer.Figures.Display;
@@ -43,7 +44,7 @@ public sealed class LearnersSolved : IExperiment
     }
 
     /// <inheritdoc/>
-    public ExperimentReport Run(RunSettings settings, CancellationToken cancellation = default)
+    public ExperimentReport Run(RunSettings settings, PartFolder? kept = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(settings);
         var device = settings.TorchDevice();
@@ -69,7 +70,11 @@ public sealed class LearnersSolved : IExperiment
             rows);
         var thresholds = Presets.Select(preset => (preset.Environment, preset.Threshold)).Distinct().ToDictionary(pair => pair.Environment, pair => pair.Threshold);
         int[] seeds = [.. Presets.Select(preset => Seeds(preset, settings))];
-        return new(Id, settings.Budget, seeds.Min(), settings.Device, clock.Elapsed.TotalSeconds, claims, [table], [new Comparison(curves, thresholds: thresholds).ToPlot(), .. recordings]) { MostSeeds = seeds.Max() };
+        return new(Id, settings.Budget, seeds.Min(), settings.Device, clock.Elapsed.TotalSeconds, claims, [table], [new Comparison(curves, thresholds: thresholds).ToPlot(), .. recordings]) 
+        {
+            MostSeeds = seeds.Max(),
+            Provenance = new(new(0, seeds.Max()), ChosenOn: null, JsonSerializer.SerializeToNode(Presets.Select(preset => new { preset.Environment, preset.Learner, preset.Steps, preset.StopAt, Options = (object)preset.Options }), PartFolder.Plain)),
+        };
     }
 
     private static Outcome Measure(SolvedPreset preset, RunSettings settings, TorchSharp.torch.Device device, CancellationToken cancellation)

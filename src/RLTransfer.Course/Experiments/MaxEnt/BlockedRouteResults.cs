@@ -15,7 +15,7 @@ public sealed class BlockedRouteResults
     internal BlockedRouteResults(RunSettings settings, BlockedRouteOptions options, string id, IReadOnlyList<RouteTrials> trials, double seconds)
     {
         (this.options, Trials) = (options, trials);
-        Report = new(id, settings.Budget, options.Seeds, settings.Device, seconds, Claims(), [Table()], [MazeFigure(), TemperatureFigure(), Animation()]);
+        Report = new(id, settings.Budget, options.Seeds, settings.Device, seconds, Claims(), [Table()], [MazeFigure(), TemperatureFigure(), Animation()]) { Provenance = new(new(0, options.Seeds), ChosenOn: null, System.Text.Json.JsonSerializer.SerializeToNode(options, PartFolder.Plain)) };
     }
 
     /// <summary>Claims, tables and figures in one.</summary>

@@ -84,7 +84,7 @@ public sealed class FourModes : IExperiment
     ];
 
     /// <inheritdoc/>
-    public ExperimentReport Run(RunSettings settings, CancellationToken cancellation = default) => Measure(settings, cancellation: cancellation).Report;
+    public ExperimentReport Run(RunSettings settings, PartFolder? kept = null, CancellationToken cancellation = default) => Measure(settings, cancellation: cancellation).Report;
 
     /// <summary>Runs the experiment and returns all that it measured.</summary>
     /// <param name="settings">Budget, seeds, device.</param>

@@ -17,7 +17,7 @@ public sealed class FourModesResults
     internal FourModesResults(RunSettings settings, FourModesOptions options, string id, SteinSoftQ soft, IReadOnlyDictionary<string, CrowdEpisode[][]> episodes, double seconds)
     {
         (this.options, SoftQ, Episodes) = (options, soft, episodes);
-        Report = new(id, settings.Budget, options.Seeds, settings.Device, seconds, Claims(), [Table()], [PathFigure(), ValueFigure()]);
+        Report = new(id, settings.Budget, options.Seeds, settings.Device, seconds, Claims(), [Table()], [PathFigure(), ValueFigure()]) { Provenance = new(new(0, options.Seeds), ChosenOn: null, System.Text.Json.JsonSerializer.SerializeToNode(options, PartFolder.Plain)) };
     }
 
     /// <summary>Claims, tables and figures in one.</summary>

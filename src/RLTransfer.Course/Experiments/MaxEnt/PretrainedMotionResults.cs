@@ -14,7 +14,7 @@ public sealed class PretrainedMotionResults
         RunSettings settings, PretrainedMotionOptions options, string id, IReadOnlyList<MazeCurve> curves, IReadOnlyDictionary<string, CrowdEpisode[][]> motions, double seconds)
     {
         (this.options, Curves, Motions) = (options, curves, motions);
-        Report = new(id, settings.Budget, options.Seeds, settings.Device, seconds, Claims(), [Table(), MotionTable()], [MotionFigure(), CurveFigure()]);
+        Report = new(id, settings.Budget, options.Seeds, settings.Device, seconds, Claims(), [Table(), MotionTable()], [MotionFigure(), CurveFigure()]) { Provenance = new(new(0, options.Seeds), ChosenOn: null, System.Text.Json.JsonSerializer.SerializeToNode(options, PartFolder.Plain)) };
     }
 
     /// <summary>Claims, tables and figures in one.</summary>
