@@ -13,7 +13,10 @@ public sealed class EngineBench : IBenchGroup
     public string Name => "engine";
 
     /// <inheritdoc/>
-    public string Description => "forward, backward and Adam of small networks against Python's torch; the cost of a call; memory";
+    public string Description => "forward, backward and Adam of small networks against Python's torch; columns of progressive networks; the cost of a call; memory";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Notes => ["'progressive': an update of the last column's weights; the peer is an update of as many plain networks of ours."];
 
     /// <inheritdoc/>
     public IEnumerable<BenchCase> Cases()
@@ -25,6 +28,8 @@ public sealed class EngineBench : IBenchGroup
         {
             foreach (var (name, unit, perSecond, update) in Updates())
                 yield return new(name, () => SideBySide.Measure(name, unit, perSecond, update(), peer ??= PeerProcess.Start("engine.py"), Runs));
+            foreach (var row in ColumnRows.All())
+                yield return row;
             yield return Growth("memory over 100000 updates", () => Workloads.Multilayer([4, 64, 64, 2], 32), 100_000);
             yield return Growth("memory, nothing disposed", () => Workloads.Multilayer([4, 64, 64, 2], 128, scoped: false), 10_000);
         }

@@ -9,7 +9,14 @@ internal static class SideBySide
     /// The processor time (collector and compiler included) of one call of <paramref name="update"/>, in units of which a second has <paramref name="perSecond"/>. Each
     /// side's figure is its median; the ratio is the median of the pairs' ratios, peer to ours.
     /// </summary>
-    internal static BenchRow Measure(string name, string unit, double perSecond, Action update, PeerProcess? peer, int runs)
+    internal static BenchRow Measure(string name, string unit, double perSecond, Action update, PeerProcess? peer, int runs) =>
+        Measure(name, unit, perSecond, update, peer is null ? null : count => peer.Seconds(name, count), runs);
+
+    /// <summary>The same against other work of ours.</summary>
+    internal static BenchRow Measure(string name, string unit, double perSecond, Action update, Action peer, int runs) =>
+        Measure(name, unit, perSecond, update, count => Seconds(peer, count), runs);
+
+    private static BenchRow Measure(string name, string unit, double perSecond, Action update, Func<int, double>? peer, int runs)
     {
         // The first calls compile, and say how many updates fill a run.
         var count = 1;
@@ -17,13 +24,13 @@ internal static class SideBySide
         {
         }
 
-        peer?.Seconds(name, Math.Max(1, count / 4));
+        peer?.Invoke(Math.Max(1, count / 4));
         var ours = new double[runs];
         var theirs = new double[runs];
         for (var run = 0; run < runs; run++)
         {
             ours[run] = Seconds(update, count) / count * perSecond;
-            theirs[run] = peer is null ? double.NaN : peer.Seconds(name, count) / count * perSecond;
+            theirs[run] = peer is null ? double.NaN : peer(count) / count * perSecond;
         }
 
         return new BenchRow(

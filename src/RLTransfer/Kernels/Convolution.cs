@@ -8,8 +8,8 @@ internal static unsafe class Convolution<S, V>
     /// <summary>So many floats of patches are made at a time (but at least a sample's): a part of a usual second-level cache.</summary>
     private const int Chunk = 1 << 15;
 
-    /// <summary>y = filters * x + bias, cut off below 0 where <paramref name="relu"/> is set.</summary>
-    public static void Forward(CrowdStep s, int batch, float* x, float* filters, float* bias, float* y, bool relu)
+    /// <summary>y = filters * x + bias, cut off below 0 where <paramref name="relu"/> is set; <paramref name="onto"/> what y holds instead of the bias.</summary>
+    public static void Forward(CrowdStep s, int batch, float* x, float* filters, float* bias, float* y, bool relu, bool onto = false)
     {
         var bench = Workbench.Mine;
         var matrix = Matrix(s, filters, bench);
@@ -19,7 +19,8 @@ internal static unsafe class Convolution<S, V>
             count = Math.Min(most, batch - b);
             var columns = Unfolded(s, count, x, bench);
             var made = s.GivesChannelsFirst ? bench.Turned.AtLeast((nint)count * s.Outputs) : y;
-            MatrixProduct<S, V>.Run(count * s.Positions, s.Out, s.Patch, columns, false, matrix, false, made, bias, relu);
+            if (onto && s.GivesChannelsFirst) Patches<S, V>.Turn(y, made, count, s.Out, s.Positions);
+            MatrixProduct<S, V>.Run(count * s.Positions, s.Out, s.Patch, columns, false, matrix, false, made, bias, relu, onto);
             if (s.GivesChannelsFirst) Patches<S, V>.Turn(made, y, count, s.Positions, s.Out);
         }
     }
@@ -45,7 +46,7 @@ internal static unsafe class Convolution<S, V>
             if (filtersGradient != null)
             {
                 // Sums go on from chunk to chunk, in the order of the samples.
-                Elementwise<S, V>.SumRows(g, biasGradient, count * s.Positions, s.Out, onto: b > 0);
+                if (biasGradient != null) Elementwise<S, V>.SumRows(g, biasGradient, count * s.Positions, s.Out, onto: b > 0);
                 MatrixProduct<S, V>.Run(s.Patch, s.Out, count * s.Positions, Unfolded(s, count, x, bench), true, g, false, matrixGradient, onto: b > 0);
             }
 
@@ -85,6 +86,7 @@ internal static unsafe class Convolution<S, V>
             x = pictures;
         }
 
+        if (s.Layer is { Kernel: 1, Stride: 1, Padding: 0 }) return x;   // patches of one pixel are the pictures themselves
         var columns = bench.Columns.AtLeast((nint)count * s.Positions * s.Patch);
         Patches<S, V>.Unfold(s, count, Patches<S, V>.Bordered(s, count, x, bench.Bordered), columns);
         return columns;

@@ -87,7 +87,7 @@ internal static unsafe class CrowdKernel
     private static void BackwardOnThreads(CrowdPlan plan, int batch, CrowdGradients wanted, float* input, float* flat, float* kept, float* outputGradient, int threads) =>
         OnThreads(plan.Members, threads, member => plan.Instructions.Backward(plan, member, batch, wanted, input, flat, kept, outputGradient));
 
-    private static void OnThreads(int members, int threads, Action<int> body) => Parallel.For(0, members, new ParallelOptions { MaxDegreeOfParallelism = threads }, body);
+    internal static void OnThreads(int members, int threads, Action<int> body) => Parallel.For(0, members, new ParallelOptions { MaxDegreeOfParallelism = threads }, body);
 
     private static void Clear(float* values, long count) => NativeMemory.Clear(values, (nuint)count * sizeof(float));
 }

@@ -58,11 +58,11 @@ internal static unsafe class CrowdMember<S, V>
     }
 
     /// <summary>The gradients by weight and bias, and by x, from the one by what the layer gives; null where one is not wanted.</summary>
-    private static void Dense(CrowdStep s, int batch, float* x, float* weight, float* gradient, float* weightGradient, float* biasGradient, float* below)
+    internal static void Dense(CrowdStep s, int batch, float* x, float* weight, float* gradient, float* weightGradient, float* biasGradient, float* below)
     {
         if (weightGradient != null)
         {
-            Elementwise<S, V>.SumRows(gradient, biasGradient, batch, s.Out);
+            if (biasGradient != null) Elementwise<S, V>.SumRows(gradient, biasGradient, batch, s.Out);
             MatrixProduct<S, V>.Run(s.Inputs, s.Out, batch, x, true, gradient, false, weightGradient);
         }
 

@@ -97,6 +97,20 @@ internal static unsafe class Elementwise<S, V>
         return total;
     }
 
+    /// <summary>Σ x y.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static double Dot(float* x, float* y, long n)
+    {
+        double total = 0;
+        for (long i = 0; i < n; i += S.Width)
+        {
+            var count = (int)Math.Min(S.Width, n - i);
+            total += S.Sum(S.Multiply(Load(x + i, count), Load(y + i, count)));
+        }
+
+        return total;
+    }
+
     /// <summary>See <see cref="GradientKernel"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Scale(float* values, long n, float factor)

@@ -28,6 +28,13 @@ internal abstract unsafe class InstructionSet
     /// <summary>One member of <see cref="CrowdKernel.Backward"/>.</summary>
     public abstract void Backward(CrowdPlan plan, int member, int batch, in CrowdGradients wanted, float* input, float* flat, float* kept, float* outputGradient);
 
+    /// <summary>One member of a column: <see cref="ColumnMember{S, V}.Forward"/>.</summary>
+    public abstract void Forward(ColumnPlan plan, int member, int batch, float* input, float* flat, ReadOnlySpan<ColumnPlan> earlier, ReadOnlySpan<nint> features, float* kept, float* output);
+
+    /// <summary>One member of a column: <see cref="ColumnMember{S, V}.Backward"/>.</summary>
+    public abstract void Backward(
+        ColumnPlan plan, int member, int batch, float* input, float* flat, ReadOnlySpan<ColumnPlan> earlier, ReadOnlySpan<nint> features, float* kept, float* outputGradient, ReadOnlySpan<bool> learning, float* gradients);
+
     /// <summary><see cref="AdamKernel.Step"/>.</summary>
     public abstract void Adam(float* p, float* g, float* m, float* v, long n, in AdamStep step);
 
@@ -54,6 +61,13 @@ internal sealed unsafe class InstructionSet<S, V>(string name) : InstructionSet
 
     public override void Backward(CrowdPlan plan, int member, int batch, in CrowdGradients wanted, float* input, float* flat, float* kept, float* outputGradient) =>
         CrowdMember<S, V>.Backward(plan, member, batch, wanted, input, flat, kept, outputGradient);
+
+    public override void Forward(ColumnPlan plan, int member, int batch, float* input, float* flat, ReadOnlySpan<ColumnPlan> earlier, ReadOnlySpan<nint> features, float* kept, float* output) =>
+        ColumnMember<S, V>.Forward(plan, member, batch, input, flat, earlier, features, kept, output);
+
+    public override void Backward(
+        ColumnPlan plan, int member, int batch, float* input, float* flat, ReadOnlySpan<ColumnPlan> earlier, ReadOnlySpan<nint> features, float* kept, float* outputGradient, ReadOnlySpan<bool> learning, float* gradients) =>
+        ColumnMember<S, V>.Backward(plan, member, batch, input, flat, earlier, features, kept, outputGradient, learning, gradients);
 
     public override void Adam(float* p, float* g, float* m, float* v, long n, in AdamStep step) => Elementwise<S, V>.Adam(p, g, m, v, n, step);
 

@@ -14,7 +14,7 @@ internal sealed class Workbench
     /// <summary>Gives the calling thread's memory back; the next call takes what it needs.</summary>
     public static void Free()
     {
-        foreach (var room in (ReadOnlySpan<Room?>)[mine?.Input, mine?.Columns, mine?.Filters, mine?.FiltersGradient, mine?.Here, mine?.There, mine?.Turned, mine?.Bordered, mine?.PanelA, mine?.PanelB, mine?.Narrow])
+        foreach (var room in (ReadOnlySpan<Room?>)[mine?.Input, mine?.Columns, mine?.Filters, mine?.FiltersGradient, mine?.Here, mine?.There, mine?.Turned, mine?.Bordered, mine?.PanelA, mine?.PanelB, mine?.Narrow, mine?.Side, mine?.Scaled])
         {
             room?.Dispose();
         }
@@ -54,6 +54,12 @@ internal sealed class Workbench
 
     /// <summary>The transpose of a product.</summary>
     public Room Narrow { get; } = new();
+
+    /// <summary>A lateral connection's gradient.</summary>
+    public Room Side { get; } = new();
+
+    /// <summary>A lateral connection's projection times its scale.</summary>
+    public Room Scaled { get; } = new();
 }
 
 /// <summary>Memory for floats, aligned to a cache line.</summary>

@@ -44,28 +44,17 @@ public sealed class CrowdNetwork : CrowdModule
         }
 
         (shape, Activation, Initialization, OutputGain) = ([.. layers], activation, initialization, outputGain);
-        kinds = [.. shape.Select(Kind)];
+        kinds = [.. shape.Select(layer => layer.Kind)];
         using var scope = NewDisposeScope();
         var members = copies * seeds.Count;
-        var numbers = new float[shape.Sum(layer => members * (WeightSize(layer) + layer.Out))];
-        var place = 0;
-        for (var at = 0; at < shape.Length; at++)
-        {
-            var gain = at == shape.Length - 1 ? outputGain : activation == Activation.ReLU ? Math.Sqrt(2) : 1;
-            var (weights, biases) = (members * (int)WeightSize(shape[at]), members * shape[at].Out);
-            InitialWeights.Draw(shape[at], stream, Seeds, copies, initialization, gain, isLast: at == shape.Length - 1, numbers.AsSpan(place, weights), numbers.AsSpan(place + weights, biases));
-            place += weights + biases;
-        }
-
+        var numbers = new float[shape.Sum(layer => members * layer.Numbers)];
+        InitialWeights.Draw(shape, stream, Seeds, copies, activation, initialization, outputGain, numbers);
         Flat = Add("weights", tensor(numbers, device: Device));
         var offset = 0L;
         foreach (var layer in shape)
         {
-            var (weight, bias) = layer is ConvolutionLayer c
-                ? (new CrowdWeight("weight", Flat, offset, members, c.Out, c.In, c.Kernel, c.Kernel), new CrowdWeight("bias", Flat, offset + (members * WeightSize(layer)), members, c.Out))
-                : (new CrowdWeight("weight", Flat, offset, members, layer.In, layer.Out), new CrowdWeight("bias", Flat, offset + (members * WeightSize(layer)), members, 1, layer.Out));
-            Add(new CrowdLayer(layer.Name, weight, bias));
-            offset = bias.Offset + bias.Count;
+            Add(layer.Of(Flat, offset, members));
+            offset += members * layer.Numbers;
         }
     }
 
@@ -219,10 +208,6 @@ public sealed class CrowdNetwork : CrowdModule
         var x = Run(parameters[0], each, 0, shape.Length, areOwn);
         return Copies == 1 ? x : x.view([Copies, Seeds.Count, .. x.shape[1..]]);
     }
-
-    private static LayerShape Kind(Layer layer) => layer is ConvolutionLayer c ? new(c.Name, c.In, c.Out, c.Kernel, c.Stride, c.Padding) : new(layer.Name, layer.In, layer.Out);
-
-    private static long WeightSize(Layer layer) => (long)layer.In * layer.Out * (layer is ConvolutionLayer c ? c.Kernel * c.Kernel : 1);
 
     private Tensor Run(Tensor flat, Tensor input, int from, int to, bool areOwn)
     {

@@ -19,6 +19,21 @@ public enum Initialization
 /// <summary>Draws each member's weights from its own random stream, so that they do not depend on who else is in the crowd.</summary>
 internal static class InitialWeights
 {
+    /// <summary>All layers' weights and biases, layer by layer.</summary>
+    public static void Draw(
+        IReadOnlyList<Layer> layers, string stream, IReadOnlyList<ulong> seeds, int copies, Activation activation, Initialization initialization, double outputGain, Span<float> numbers)
+    {
+        for (var (at, members) = (0, seeds.Count * copies); at < layers.Count; at++)
+        {
+            var (weights, biases, isLast) = (members * layers[at].WeightSize, members * layers[at].Out, at == layers.Count - 1);
+            Draw(layers[at], stream, seeds, copies, initialization, isLast ? outputGain : HiddenGain(activation), isLast, numbers[..weights], numbers.Slice(weights, biases));
+            numbers = numbers[(weights + biases)..];
+        }
+    }
+
+    /// <summary>The gain of orthogonal weights below an activation.</summary>
+    public static double HiddenGain(Activation activation) => activation == Activation.ReLU ? Math.Sqrt(2) : 1;
+
     /// <summary>One layer's weights and biases, member by member.</summary>
     /// <param name="layer">What it is.</param>
     /// <param name="stream">What the streams are called.</param>

@@ -17,19 +17,27 @@ internal static class ReferenceCrowd
         for (var i = 0; i < layers.Length; i++)
         {
             var (weight, bias) = (weights[2 * i], weights[(2 * i) + 1]);
-            x = layers[i] is ConvolutionLayer convolution ? Convolve(convolution, x, weight, bias) : Affine.Of(x.dim() > 3 ? x.flatten(2) : x, weight, bias);
+            x = Layer(layers[i], x, weight, bias);
             x = i + 1 < layers.Length ? activation.Apply(x) : x;
         }
 
         return x;
     }
 
+    /// <summary>One layer of every member.</summary>
+    public static Tensor Layer(Layer layer, Tensor x, Tensor weight, Tensor? bias) =>
+        layer is ConvolutionLayer convolution ? Convolve(convolution, x, weight, bias)
+        : bias is null ? Flat(x).bmm(weight)
+        : Affine.Of(Flat(x), weight, bias);
+
+    private static Tensor Flat(Tensor x) => x.dim() > 3 ? x.flatten(2) : x;
+
     /// <summary>One grouped convolution, a group a member.</summary>
-    private static Tensor Convolve(ConvolutionLayer layer, Tensor x, Tensor weight, Tensor bias)
+    private static Tensor Convolve(ConvolutionLayer layer, Tensor x, Tensor weight, Tensor? bias)
     {
         var (members, batch) = (x.shape[0], x.shape[1]);
         var grouped = x.transpose(0, 1).flatten(1, 2);                                                  // [B, members · in, H, W]
-        var y = nn.functional.conv2d(grouped, weight.flatten(0, 1), bias.flatten(), [layer.Stride, layer.Stride], [layer.Padding, layer.Padding], groups: members);
+        var y = nn.functional.conv2d(grouped, weight.flatten(0, 1), bias?.flatten(), [layer.Stride, layer.Stride], [layer.Padding, layer.Padding], groups: members);
         return y.view(batch, members, layer.Out, y.shape[2], y.shape[3]).transpose(0, 1);
     }
 }
