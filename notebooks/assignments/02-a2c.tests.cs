@@ -74,7 +74,7 @@ public sealed class A2cTests : AssignmentTests
         Test("losses-check", "the entropy of every state", 2)
             .Call("Entropy", logits).Expect(entropies, 1e-4, 1e-5)
             .Mistake(entropies.Select(h => -h).ToArray(), "The sign: an entropy of choices is not below 0.", 1e-4, 1e-5)
-            .Mistake(got => got!["shape"]!.AsArray().Count == 0, "One number for each state: sum over the last axis alone, and leave the mean to the loss.")
+            .Mistake(got => got!["shape"]!.AsArray().Count == 0, "One number for each state: the actions are the last axis, so .sum(-1), and the mean belongs to the loss. (TorchSharp's .sum(0) is no sum over the first axis: it adds up everything, as bytes.)")
             .Mistake(got => (int)got!["shape"]![0]! == 3, "You sum over the states; the actions are the last axis.")
             .Hint("−Σ π log π, with log_softmax(-1).");
 
@@ -124,7 +124,7 @@ public sealed class A2cTests : AssignmentTests
             .CallForEach("Train", [(5, 12), (5, 12)]).ExpectThat("two equal lists of 5 episodes or more", got => JsonNode.DeepEquals(got![0], got[1]) && got[0]!.AsArray().Count >= 5)
             .Hint("Return the runner's Returns, and draw nothing of your own.");
         Test("train-check", "after 150 updates the pole stays up for more than 50 steps", 4)
-            .CallForEach("Learned", Draw.Integers(3, 100, 10_000)).ExpectMeanAtLeast(50).Within(30)
+            .CallForEach("Learned", Draw.Integers(3, 100, 10_000)).ExpectMeanAtLeast(50).Within(120)
             .Mistake(got => got!.AsArray().Average(value => (double)value!) is < 16, "It learns to fall: " + Sign)
             .Hint("It does not learn. Parts 1 to 3 say where; if they are all right, do both networks' parameters go to the optimizer?").Hidden();
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -32,10 +33,10 @@ internal static class JsonComparison
         string Changed() => $"{Name(path)}: saved {Text(saved)}, now {Text(now)}";
     }
 
-    // JSON knows neither NaN nor infinity; what writes them writes words.
+    // JSON knows neither NaN nor infinity; what writes them writes words. A value that was made, not read, converts to its own type only: its text does not mind.
     private static double? Number(JsonValue value) => value.GetValueKind() switch
     {
-        JsonValueKind.Number => value.GetValue<double>(),
+        JsonValueKind.Number => double.TryParse(value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null,
         JsonValueKind.String => (string)value! switch { "NaN" => double.NaN, "Infinity" => double.PositiveInfinity, "-Infinity" => double.NegativeInfinity, _ => null },
         _ => null,
     };

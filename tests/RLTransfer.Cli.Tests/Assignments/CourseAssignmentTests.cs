@@ -19,7 +19,8 @@ public sealed class CourseAssignmentTests
     {
         var assignment = new CourseAssignment(name);
         var result = await assignment.Grade(assignment.Reference());
-        Assert.Empty(result.Tests.Where(test => !test.Passed).Select(test => $"{test.Title}: expected {test.Expected}, got {test.Got} {test.Message}"));
+        var failed = result.Tests.Where(test => !test.Passed).Select(test => $"{test.Title}: expected {test.Expected}, got {test.Got} {test.Message}").ToList();
+        Assert.True(failed.Count == 0, string.Join('\n', failed));
         Assert.Empty(result.Flags);
         Assert.True(result.Sandboxed);
     }
@@ -49,6 +50,6 @@ public sealed class CourseAssignmentTests
                 else if (test.Passed) missed.Add($"{each.mistake.Name}: passes \"{test.Title}\"");
                 else if (test.Hint?.Contains(each.mistake.Hint, StringComparison.Ordinal) != true) missed.Add($"{each.mistake.Name}: the hint is \"{test.Hint}\"; got {test.Got} {test.Message}");
             });
-        Assert.Empty(missed);
+        Assert.True(missed.IsEmpty, string.Join('\n', missed));
     }
 }

@@ -27,8 +27,9 @@ internal static class TypicalMistakes
             new("no trace", "discount * trace * (1", "discount * (1", "the sum of errors by hand: δ = 0, 1, 2 and γλ = 0.25", "λ is missing"),
             new("actor's loss without detach", "logChance * advantages.detach()", "logChance * advantages", "the actor's gradient: into the logits, and nowhere else", "advantages.detach()"),
             new("target without detach", "values - targets.detach()", "values - targets", "the critic's gradient: 2 (V − R) / B, and none in the target", "targets.detach()"),
-            new("sign of the actor's loss", "return -(logChance", "return (logChance", "the actor's loss", "sign of the actor's loss"),
-            new("entropy over the states", "(logChances.exp() * logChances).sum(-1)", "(logChances.exp() * logChances).sum(0)", "the entropy of every state", "actions are the last axis"),
+            new("sign of the actor's loss", "return -(logChance *", "return (logChance *", "the actor's loss", "sign of the actor's loss"),
+            new("entropy over the states", "(logChances.exp() * logChances).sum(-1)", "(logChances.exp() * logChances).sum([0])", "the entropy of every state", "You sum over the states"),
+            new("entropy summed with TorchSharp's sum(0)", "(logChances.exp() * logChances).sum(-1)", "(logChances.exp() * logChances).sum(0)", "the entropy of every state", "it adds up everything"),
         ],
         ["03-ddpg"] =
         [

@@ -32,6 +32,16 @@ public sealed class JudgesTests
         else Assert.Contains(fault, said, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("[[5, 2], [5], [5, 2.0000001]]", null)]
+    [InlineData("[[5, 2], [6], [5, 2]]", "[[5, 2], [5], [5, 2]]")]
+    public void ListsOfDifferentLengthsAreComparedNumberByNumber(string got, string? fault)
+    {
+        var said = Fault(Test().Expect(new[] { new[] { 5, 2 }, [5], [5, 2] }), got);
+        if (fault is null) Assert.Null(said);
+        else Assert.Contains(fault, said, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void NotANumberIsRightOnlyWhereItIsExpected()
     {

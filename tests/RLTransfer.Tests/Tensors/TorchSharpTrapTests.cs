@@ -19,6 +19,16 @@ public sealed class TorchSharpTrapTests
     }
 
     [Fact]
+    public void Sum_and_prod_take_a_literal_zero_for_an_element_type()
+    {
+        var x = full([2, 3], 2f);
+        Assert.Equal((ScalarType.Byte, 12), (x.sum(0).dtype, x.sum(0).item<byte>()));
+        Assert.Equal((ScalarType.Byte, 64), (x.prod(0).dtype, x.prod(0).item<byte>()));
+        Assert.Equal([4f, 4, 4], x.sum([0]).data<float>().ToArray());
+        Assert.Equal([6f, 6], x.sum(1).data<float>().ToArray());
+    }
+
+    [Fact]
     public void Module_to_puts_other_parameters_in_the_place_of_those_an_optimizer_holds()
     {
         var linear = nn.Linear(2, 2);
