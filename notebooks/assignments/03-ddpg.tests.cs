@@ -121,7 +121,7 @@ public sealed class DdpgTests : AssignmentTests
 
     private void Learning()
     {
-        Driver("double Learned(int seed) => Train(seed, 800).TakeLast(10).Average();");
+        Driver("double Learned(int seed) => Train(seed, 800).TakeLast(20).Order().Skip(9).Take(2).Average();");   // the median: exploration alone costs one episode in a hundred dear
         Test("train-check", "the same seed gives the same returns", 2)
             .CallForEach("Train", [(5, 90), (5, 90)]).ExpectThat("two equal lists of 4 episodes or more", got => JsonNode.DeepEquals(got![0], got[1]) && got[0]!.AsArray().Count >= 4)
             .Hint("Take the given draws for everything random; note a return wherever an episode terminated or was truncated.");
