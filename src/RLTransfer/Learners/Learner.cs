@@ -188,11 +188,14 @@ public abstract partial class Learner : IDisposable
     private protected double RateShare(long? decaySteps) => decaySteps is { } end ? Math.Max(0, 1 - ((double)Steps / end)) : 1;
 
     /// <summary>What iteration follows; called by the training loop.</summary>
-    internal void RunIteration()
+    internal void RunIteration() => RunIteration(Iterate);
+
+    /// <summary>An iteration of which only a part is this learner's own, since others learn with it.</summary>
+    internal void RunIteration(Action iterate)
     {
         using var scope = NewDisposeScope();
         Unfreeze();
-        Iterate();
+        iterate();
         Steps += StepsPerIteration;
         Metrics.Step = Steps;
     }

@@ -96,17 +96,35 @@ public abstract class OffPolicyLearner : Learner
     /// <inheritdoc/>
     protected override void Iterate()
     {
+        var due = UpdatesDue;
+        Collect();
+        if (replay.Count > 0)
+        {
+            Learn(due);
+        }
+    }
+
+    /// <summary>Steps the environments once, and remembers.</summary>
+    internal void Collect()
+    {
         var actions = Explore(Observe());
         replay.Before(Environment);
         Step(actions);
         replay.After(Environment, actions);
-        for (var step = Steps + 1; step <= Steps + StepsPerIteration; step++)
+    }
+
+    /// <summary>Updates that this iteration's steps are followed by.</summary>
+    internal int UpdatesDue
+    {
+        get
         {
-            if (step > options.LearningStarts && step % options.UpdateEvery == 0 && replay.Count > 0)
+            var due = 0;
+            for (var step = Steps + 1; step <= Steps + StepsPerIteration; step++)
             {
-                using var scope = NewDisposeScope();
-                Update(replay.Sample(options.BatchSize));
+                due += step > options.LearningStarts && step % options.UpdateEvery == 0 ? 1 : 0;
             }
+
+            return due;
         }
     }
 }

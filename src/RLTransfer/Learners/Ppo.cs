@@ -112,12 +112,11 @@ public sealed class Ppo : PolicyGradientLearner
     /// <inheritdoc/>
     protected override void Iterate()
     {
-        Collect(rollout);
-        ComputeAdvantages(rollout, Options.GaeLambda);
+        Collect();
         stopping.Reset();
         for (var epoch = 0; epoch < Options.Epochs; epoch++)
         {
-            foreach (var batch in rollout.Batches(order, Options.Minibatches, Options.NormalizeAdvantages))
+            foreach (var batch in Batches())
             {
                 using var scope = NewDisposeScope();
                 Update(batch);
@@ -127,6 +126,16 @@ public sealed class Ppo : PolicyGradientLearner
         Report();
         UpdateNormalizer(rollout);
     }
+
+    /// <summary>Plays the policy until the rollout is full, and computes its advantages.</summary>
+    internal void Collect()
+    {
+        Collect(rollout);
+        ComputeAdvantages(rollout, Options.GaeLambda);
+    }
+
+    /// <summary>The rollout in minibatches: one epoch.</summary>
+    internal IEnumerable<RolloutBatch> Batches() => rollout.Batches(order, Options.Minibatches, Options.NormalizeAdvantages);
 
     private void Update(RolloutBatch batch)
     {

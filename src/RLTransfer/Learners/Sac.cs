@@ -135,19 +135,35 @@ public sealed class Sac : OffPolicyLearner
     /// <inheritdoc/>
     protected override void Update(ReplayBatch batch)
     {
-        var count = batch.Rewards.shape[1];
-        var criticLoss = CriticLoss(batch, Targets(batch, sampling.Gaussian(Device, count, ActionSize)));
+        UpdateCritics(batch);
+        var (policyLoss, entropy) = PolicyLoss(batch);
+        policyOptimizer.zero_grad();
+        policyLoss.sum().backward();
+        policyOptimizer.step();
+        Settle(entropy);
+    }
+
+    /// <summary>One step of both critics.</summary>
+    internal void UpdateCritics(ReplayBatch batch)
+    {
+        var criticLoss = CriticLoss(batch, Targets(batch, sampling.Gaussian(Device, batch.Rewards.shape[1], ActionSize)));
         Metrics.Report("critic loss", criticLoss);
         criticOptimizer.zero_grad();
         criticLoss.sum().backward();
         criticOptimizer.step();
+    }
 
-        var (policyLoss, entropy) = PolicyLoss(batch.Observations, sampling.Gaussian(Device, count, ActionSize));
+    /// <summary>The policy's loss with noise drawn for it.</summary>
+    internal (Tensor Loss, Tensor Entropy) PolicyLoss(ReplayBatch batch)
+    {
+        var (policyLoss, entropy) = PolicyLoss(batch.Observations, sampling.Gaussian(Device, batch.Rewards.shape[1], ActionSize));
         Metrics.Report("policy loss", policyLoss);
-        policyOptimizer.zero_grad();
-        policyLoss.sum().backward();
-        policyOptimizer.step();
+        return (policyLoss, entropy);
+    }
 
+    /// <summary>What follows the policy's step: the temperature's, and the target critics'.</summary>
+    internal void Settle(Tensor entropy)
+    {
         temperature.Update(entropy);
         critics.Polyak(targetCritics, Options.TargetRate);
         Metrics.Report("entropy", entropy);

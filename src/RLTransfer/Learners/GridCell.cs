@@ -1,0 +1,60 @@
+using RLTransfer.Environments.Planar;
+
+namespace RLTransfer.Learners;
+
+/// <summary>One cell of a grid of robots and tasks: an environment whose observations begin with the robot's part.</summary>
+/// <param name="Robot">The robot's name.</param>
+/// <param name="Task">The task's name.</param>
+/// <param name="RobotPart">How many numbers of an observation, the first ones, are the robot's.</param>
+/// <param name="Environment">What is learned there.</param>
+public sealed record GridCell(string Robot, string Task, int RobotPart, LearningTask Environment)
+{
+    /// <summary>A planar arm at a task.</summary>
+    /// <param name="links">How many links the arm has.</param>
+    /// <param name="task"><c>reach</c>, <c>push</c> or <c>button</c>.</param>
+    /// <exception cref="ArgumentException">There is no such task, or no such arm.</exception>
+    public static GridCell Arm(int links, string task)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(task);
+        var id = $"Planar{char.ToUpperInvariant(task[0])}{task[1..]}-v0";
+        return new(FormattableString.Invariant($"{links} links"), task, PlanarTask.RobotPart(links), LearningTask.Of(id, ("links", links)));
+    }
+
+    /// <summary>Every robot at every task, robot by robot.</summary>
+    /// <param name="links">How many links each arm has.</param>
+    /// <param name="tasks">Each arm's tasks.</param>
+    public static IReadOnlyList<GridCell> Arms(IReadOnlyList<int> links, IReadOnlyList<string> tasks) => [.. from arm in links from task in tasks select Arm(arm, task)];
+
+    /// <summary>Plays a learner's greedy policy, each seed so many whole episodes of this cell's.</summary>
+    /// <param name="learner">Of this cell, or of one with the same spaces.</param>
+    /// <param name="episodes">Of each seed.</param>
+    /// <param name="occasion">Which starting states: the same number gives the same.</param>
+    /// <exception cref="ArgumentException">The environment's info has no <c>success</c>.</exception>
+    public CellScore Play(Learner learner, int episodes, ulong occasion = 0)
+    {
+        ArgumentNullException.ThrowIfNull(learner);
+        ArgumentOutOfRangeException.ThrowIfLessThan(episodes, 1);
+        using var environment = Environment.Make(learner.Seeds.Count * episodes);
+        environment.Reset(learner.EnvironmentSeeds("evaluation", episodes, occasion));
+
+        // Info is the new episode's once an episode has ended: success is what it was when the last action was chosen.
+        var (before, successes) = (new double[environment.Count], new double[environment.Count]);
+        environment.Info["success"].CopyTo(before, 0);
+        var results = EpisodePlayer.Play(learner, environment, greedy: true, occasion, (i, over) =>
+        {
+            successes[i] = over ? before[i] : successes[i];
+            before[i] = over ? 0 : environment.Info["success"][i];
+        });
+        return new(Means(results.Select(result => result.Return)), Means(successes));
+
+        double[] Means(IEnumerable<double> values) => [.. values.Chunk(episodes).Select(own => own.Average())];
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Robot}, {Task}";
+}
+
+/// <summary>What a policy is worth in a cell.</summary>
+/// <param name="Returns">Mean return of each seed [S].</param>
+/// <param name="Success">Share of each seed's episodes whose task is done at the end [S].</param>
+public readonly record struct CellScore(double[] Returns, double[] Success);
