@@ -1,17 +1,8 @@
-using System.Diagnostics;
 using RLTransfer.Evaluation;
-using RLTransfer.Figures;
 using RLTransfer.Learners;
 using RLTransfer.Networks;
 
 namespace RLTransfer.Course.Experiments.FinetuningLecture;
-
-/// <summary>How one way of reuse fared on one game.</summary>
-/// <param name="Target">The game.</param>
-/// <param name="Way">What was kept, and what learned.</param>
-/// <param name="Rate">The learning rate over the learner's.</param>
-/// <param name="Runs">A curve a seed, in frames and greedy returns.</param>
-public sealed record PixelRuns(PixelTarget Target, Finetuning Way, double Rate, ComparedRuns Runs);
 
 /// <summary>
 /// Lecture 01: deep Q-learning has learned one pixel game. On a related one, which of its layers are worth keeping, frozen or as a start?
@@ -20,8 +11,10 @@ public sealed record PixelRuns(PixelTarget Target, Finetuning Way, double Rate, 
 /// <remarks>
 /// The network is <c>conv1</c>, <c>conv2</c> (early: where is what?), <c>hidden1</c>, <c>output</c> (late: what is it worth?). Every way learns with the same options, from an empty
 /// memory and with the same exploration; only its first weights, and which of them learn, differ. Returns are those of greedy games that are not learned from.
+/// What is kept gives two things that are measured apart: a better start (jumpstart), and less to learn. For the second, the frames are counted that the mean return of the seeds
+/// takes to a threshold halfway from what the source's network is worth on the target before it learns anything there to where learning from scratch ends.
 /// </remarks>
-public sealed class PixelTransfer : IExperiment
+public sealed class PixelTransfer : Study<PixelTransferOptions, LearningCurve, PixelTransferResults>
 {
     /// <summary>The late layers.</summary>
     private static readonly string[] late = ["hidden1", "output"];
@@ -47,68 +40,71 @@ public sealed class PixelTransfer : IExperiment
     /// <summary>The early layers are kept as a start, the late ones begin anew; all learn.</summary>
     public static Finetuning EarlyOnly => Ways[3];
 
-    /// <inheritdoc/>
-    public string Id => "finetuning/rl";
+    /// <summary>What is trained on the source, in tables.</summary>
+    public const string Source = "source";
 
     /// <inheritdoc/>
-    public string Description => "DQN from Pong to a related and to an unrelated pixel game: freeze, full, scratch; learning rates";
+    public override string Id => "finetuning/rl";
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> MustShow =>
+    public override string Description => "DQN from Pong to a related and to an unrelated pixel game: freeze, full, scratch; learning rates";
+
+    /// <inheritdoc/>
+    protected override SeedRange ChosenOn => new(1000, 3);
+
+    /// <inheritdoc/>
+    protected override int Blocks => 2;
+
+    /// <inheritdoc/>
+    protected override PixelTransferOptions Options(RunSettings settings) => PixelTransferOptions.For(settings);
+
+    /// <inheritdoc/>
+    protected override IEnumerable<Contest<LearningCurve>> Plan(PixelTransferOptions options) =>
     [
-        "related game: all layers kept, the threshold is reached in at most 60 % of scratch's frames",
-        "related game: so it is with the early layers frozen",
-        "unrelated game: frozen early layers are negative transfer, and flagged",
+        new(Source, options.Source, block => Curves(Learned(options, block).Curve)),
+        .. from target in (PixelTarget[])[options.Related, options.Unrelated]
+           from way in Ways
+           select new Contest<LearningCurve>(NameAt(way, 1), target.Task, block => Finetune(way, target, options, block)),
+        .. from rate in options.Rates
+           where rate != 1
+           from way in Ways.Take(3)
+           select new Contest<LearningCurve>(NameAt(way, rate), options.Related.Task, block => Finetune(way with { Rate = rate }, options.Related, options, block)),
     ];
 
     /// <inheritdoc/>
-    public ExperimentReport Run(RunSettings settings, PartFolder? kept = null, CancellationToken cancellation = default) => Measure(settings, cancellation: cancellation).Report;
-
-    /// <summary>Runs the experiment and returns all that it measured.</summary>
-    /// <param name="settings">Budget, seeds, device.</param>
-    /// <param name="options">Sizes; by default those of the budget.</param>
-    /// <param name="cancellation">Stops it between two iterations.</param>
-    public PixelTransferResults Measure(RunSettings settings, PixelTransferOptions? options = null, CancellationToken cancellation = default)
+    protected override IEnumerable<Requirement<PixelTransferResults>> Claims(PixelTransferOptions options)
     {
-        ArgumentNullException.ThrowIfNull(settings);
-        options ??= PixelTransferOptions.For(settings);
-        var device = settings.TorchDevice();
-        ulong[] seeds = [.. Enumerable.Range(0, options.Seeds).Select(seed => (ulong)seed)];
-        var clock = Stopwatch.StartNew();
-        (PixelTarget Target, Finetuning How)[] plan =
+        ArgumentNullException.ThrowIfNull(options);
+        const string level = "frames until the mean return is halfway from the return before learning to scratch's end, over those of scratch at its best learning rate";
+        return
         [
-            .. from target in (PixelTarget[])[options.Related, options.Unrelated] from way in Ways select (target, way),
-            .. from rate in options.Rates where rate != 1 from way in Ways.Take(3) select (options.Related, way with { Rate = rate }),
+            Requirement<PixelTransferResults>.AtLeast("jumpstart", "related game, all layers kept: jumpstart (return before learning, over scratch's)", 0.1, results => results.Jumpstart(options.Related, Full)),
+            Requirement<PixelTransferResults>.AtMost("full", $"related game, all layers go on: {level}", 0.6, results => results.TimeRatio(Full)),
+            Requirement<PixelTransferResults>.AtMost("freeze", "related game, early layers frozen: the same", 0.6, results => results.TimeRatio(Freeze)),
+            Requirement<PixelTransferResults>.AtMost("early", "related game, early layers kept, new late ones: the same", 0.6, results => results.TimeRatio(EarlyOnly)),
+            Requirement<PixelTransferResults>.AtMost("negative-freeze", "negative transfer to the unrelated game, early layers frozen: area under the curve over scratch's is below 1", 1, results => results.AreaRatio(options.Unrelated, Freeze)),
+            Requirement<PixelTransferResults>.AtMost("negative-full", "negative transfer to the unrelated game, full reuse: the same", 1, results => results.AreaRatio(options.Unrelated, Full)),
         ];
-
-        // Two halves of the seeds, side by side where there are two cores.
-        var halves = CrowdRunner.Divide(seeds, 2);
-        using var progress = Progress.Start(Id, halves.Count * (options.SourceSteps + plan.Sum(entry => (long)entry.Target.Steps)));
-        long done = 0;
-        var curves = new CrowdCurve[halves.Count][];
-        var sources = CrowdRunner.Run([.. halves.Select((half, at) => new CrowdJob(half, Create, options.SourceSteps, Looking(options.SourceSteps, "source"), After: source =>
-            curves[at] = [.. plan.Select(entry =>
-            {
-                using var learner = source.Finetune(entry.Target.Task, entry.How);
-                return learner.Train(entry.Target.Steps, Looking(entry.Target.Steps, $"{entry.How.Name}, {learner.Task.Name}"));
-            })]))]);
-        return new(
-            settings, options, Id,
-            Join(options.Source, "the source", [.. sources.Select(source => source.Curve)]),
-            [.. plan.Select((entry, at) => new PixelRuns(entry.Target, entry.How with { Rate = 1 }, entry.How.Rate, Join(entry.Target.Task, entry.How.Name, [.. curves.Select(half => half[at])])))],
-            clock.Elapsed.TotalSeconds);
-
-        Learner Create(IReadOnlyList<ulong> members) => new Dqn(options.Source, members, options.Learner, device);
-
-        Training Looking(int steps, string note) => new()
-        {
-            EvaluateEvery = steps / options.Points,
-            Episodes = options.Episodes,
-            Cancellation = cancellation,
-            AfterEvaluation = learner => progress.Report(Interlocked.Add(ref done, learner.Steps == 0 ? 0 : steps / options.Points), note),
-        };
     }
 
-    private static ComparedRuns Join(string task, string method, IReadOnlyList<CrowdCurve> halves) =>
-        new(task, method, [.. halves.SelectMany(half => half.Seeds.Select((_, seed) => half.Of(seed)))]);
+    /// <inheritdoc/>
+    protected override PixelTransferResults Results(Measured<PixelTransferOptions, LearningCurve> measured) => new(measured);
+
+    /// <summary>The name of a way at a learning rate, over the learner's.</summary>
+    internal static string NameAt(Finetuning way, double rate) => rate == 1 ? way.Name : FormattableString.Invariant($"{way.Name}, {rate} × rate");
+
+    private static Learner Learned(PixelTransferOptions options, Block block) => block.Once(Source, () =>
+    {
+        var source = new Dqn(options.Source, block.Seeds, options.Learner, block.Device);
+        source.Train(options.SourceSteps, block.Training(options.SourceSteps, options.Points, options.Episodes));
+        return source;
+    });
+
+    private static IReadOnlyList<LearningCurve> Finetune(Finetuning how, PixelTarget target, PixelTransferOptions options, Block block)
+    {
+        using var learner = Learned(options, block).Finetune(target.Task, how);
+        return Curves(learner.Train(target.Steps, block.Training(target.Steps, options.Points, options.Episodes)));
+    }
+
+    private static IReadOnlyList<LearningCurve> Curves(CrowdCurve curve) => [.. curve.Seeds.Select((_, seed) => curve.Of(seed))];
 }

@@ -5,26 +5,22 @@ namespace RLTransfer.Course.Experiments.FinetuningLecture;
 /// <summary>A game to transfer to.</summary>
 /// <param name="Task">Its id, and what differs from its defaults.</param>
 /// <param name="Steps">Frames of each seed.</param>
-/// <param name="Threshold">The mean return whose time is measured.</param>
-public sealed record PixelTarget(string Task, int Steps, double Threshold);
+public sealed record PixelTarget(string Task, int Steps);
 
 /// <summary>The sizes of <see cref="PixelTransfer"/>.</summary>
-public sealed record PixelTransferOptions
+public sealed record PixelTransferOptions : StudyOptions
 {
-    /// <summary>How many seeds.</summary>
-    public int Seeds { get; init; } = 10;
-
     /// <summary>The game that is learned first: Pong to a single point, with a paddle that is a cell taller than usual.</summary>
     public string Source { get; init; } = "Pong-v0(paddle_height=4,points_to_win=1)";
 
     /// <summary>Frames of each seed on the source.</summary>
     public int SourceSteps { get; init; } = 28_800;
 
-    /// <summary>The related game: the paddle is smaller, all else is as it was. At 0 as many points are won as lost.</summary>
-    public PixelTarget Related { get; init; } = new("Pong-v0(paddle_height=3,points_to_win=1)", 14_400, Threshold: 0);
+    /// <summary>The related game: the paddle is smaller, all else is as it was.</summary>
+    public PixelTarget Related { get; init; } = new("Pong-v0(paddle_height=3,points_to_win=1)", 14_400);
 
     /// <summary>The game that only looks related: ball, trail and paddle again, and three actions, but the paddle lies at the bottom and moves sideways.</summary>
-    public PixelTarget Unrelated { get; init; } = new("Breakout-v0(paddle_width=4)", 12_000, Threshold: 5);
+    public PixelTarget Unrelated { get; init; } = new("Breakout-v0(paddle_width=4)", 12_000);
 
     /// <summary>Learning rates on the related game, over <see cref="Learner"/>'s.</summary>
     public IReadOnlyList<double> Rates { get; init; } = [0.5, 1, 2];

@@ -1,35 +1,52 @@
 using RLTransfer.Environments;
 using RLTransfer.Evaluation;
 using RLTransfer.Figures;
+using RLTransfer.Figures.Display;
 using RLTransfer.Learners;
 using RLTransfer.Networks;
 using RLTransfer.Pictures;
 
 namespace RLTransfer.Course.Experiments.FinetuningLecture;
 
-/// <summary>All that <see cref="PixelTransfer"/> measured, with its claims, tables and figures.</summary>
-public sealed class PixelTransferResults
-{
-    private readonly PixelTransferOptions options;
+/// <summary>How one way of reuse fared on one game.</summary>
+/// <param name="Target">The game.</param>
+/// <param name="Way">What was kept, and what learned.</param>
+/// <param name="Rate">The learning rate over the learner's.</param>
+/// <param name="Runs">A curve a seed, in frames and greedy returns.</param>
+public sealed record PixelRuns(PixelTarget Target, Finetuning Way, double Rate, ComparedRuns Runs);
 
-    internal PixelTransferResults(RunSettings settings, PixelTransferOptions options, string id, ComparedRuns source, IReadOnlyList<PixelRuns> runs, double seconds)
+/// <summary>All that <see cref="PixelTransfer"/> measured, with its tables and figures.</summary>
+public sealed class PixelTransferResults : StudyResults<PixelTransferOptions, LearningCurve>
+{
+    internal PixelTransferResults(Measured<PixelTransferOptions, LearningCurve> measured)
+        : base(measured)
     {
-        (this.options, Source, Runs) = (options, source, runs);
+        Ways =
+        [
+            .. from target in (PixelTarget[])[Options.Related, Options.Unrelated]
+               from rate in target == Options.Related ? Options.Rates : [1]
+               from way in PixelTransfer.Ways
+               let name = PixelTransfer.NameAt(way, rate)
+               where Contests.Contains((name, target.Task))
+               select new PixelRuns(target, way, rate, Runs(name, target.Task, curve => curve)),
+        ];
         Comparison = new(
-            [.. runs.Where(run => run.Rate == 1).Select(run => run.Runs)],
+            [.. Ways.Where(run => run.Rate == 1).Select(run => run.Runs)],
             PixelTransfer.Scratch.Name,
-            new Dictionary<string, double> { [options.Related.Task] = options.Related.Threshold, [options.Unrelated.Task] = options.Unrelated.Threshold });
-        Report = new(id, settings.Budget, options.Seeds, settings.Device, seconds, Claims(), [ComparisonTable(), RateTable()], [GamesFigure(options), CurveFigure(), RateFigure()]) { Provenance = new(new(0, options.Seeds), ChosenOn: null, System.Text.Json.JsonSerializer.SerializeToNode(options, PartFolder.Plain)) };
+            ((PixelTarget[])[Options.Related, Options.Unrelated]).Where(target => double.IsFinite(Threshold(target))).ToDictionary(target => target.Task, Threshold));
     }
 
-    /// <summary>Claims, tables and figures in one.</summary>
-    public ExperimentReport Report { get; }
+    /// <inheritdoc/>
+    public override IReadOnlyList<ResultTable> Tables => [ComparisonTable(), RateTable()];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<IRichValue> Figures => [GamesFigure(Options), CurveFigure(), RateFigure()];
 
     /// <summary>How the source was learned.</summary>
-    public ComparedRuns Source { get; }
+    public ComparedRuns Source => Runs(PixelTransfer.Source, Options.Source, curve => curve);
 
     /// <summary>Every way on every game, at every rate.</summary>
-    public IReadOnlyList<PixelRuns> Runs { get; }
+    public IReadOnlyList<PixelRuns> Ways { get; }
 
     /// <summary>The ways at the learner's own rate, against scratch: gains with intervals, and what is negative.</summary>
     public Comparison Comparison { get; }
@@ -38,24 +55,33 @@ public sealed class PixelTransferResults
     public PixelRuns Of(PixelTarget target, Finetuning way, double rate = 1)
     {
         ArgumentNullException.ThrowIfNull(way);
-        return Runs.Single(run => run.Target == target && run.Way.Name == way.Name && run.Rate == rate);
+        return Ways.Single(run => run.Target == target && run.Way.Name == way.Name && run.Rate == rate);
+    }
+
+    /// <summary>Halfway from what all of the source's layers are worth on a game before any learning there to where learning from scratch ends, at the rate at which it ends highest: mean returns of the seeds.</summary>
+    /// <returns>Infinite where scratch ends no higher than that: then there is nothing to reach, and no way reaches it.</returns>
+    public double Threshold(PixelTarget target)
+    {
+        var before = Of(target, PixelTransfer.Full).Runs.Runs.Average(run => run.Start);
+        var end = Ways.Where(run => run.Target == target && run.Way == PixelTransfer.Scratch).Max(run => run.Runs.Runs.Average(curve => curve.Asymptote));
+        return end > before ? (before + end) / 2 : double.PositiveInfinity;
     }
 
     /// <summary>The runs from scratch on the related game at the learning rate that suits them best: whose mean reaches the threshold first, or else ends highest.</summary>
-    public PixelRuns BestScratch => options.Rates.Select(rate => Of(options.Related, PixelTransfer.Scratch, rate))
-        .OrderBy(run => run.Runs.TimeOfMean(options.Related.Threshold) ?? double.PositiveInfinity)
+    public PixelRuns BestScratch => Options.Rates.Select(rate => Of(Options.Related, PixelTransfer.Scratch, rate))
+        .OrderBy(run => run.Runs.TimeOfMean(Threshold(Options.Related)) ?? double.PositiveInfinity)
         .ThenByDescending(run => run.Runs.Runs.Average(curve => curve.Asymptote)).First();
 
     /// <summary>Frames until the mean of the seeds reaches the threshold on the related game, over those of <see cref="BestScratch"/>. The way itself learns at the learner's own rate.</summary>
-    public Interval TimeRatio(Finetuning way) => Of(options.Related, way).Runs.TimeRatio(BestScratch.Runs, options.Related.Threshold);
+    public Interval TimeRatio(Finetuning way) => Of(Options.Related, way).Runs.TimeRatio(BestScratch.Runs, Threshold(Options.Related));
+
+    /// <summary>Return before any learning on a game, over scratch's.</summary>
+    public Interval Jumpstart(PixelTarget target, Finetuning way) => Row(target, way).Gain!.Jumpstart;
 
     /// <summary>Area under the curve over scratch's; below 1 is negative transfer.</summary>
-    public Interval AreaRatio(PixelTarget target, Finetuning way)
-    {
-        ArgumentNullException.ThrowIfNull(target);
-        ArgumentNullException.ThrowIfNull(way);
-        return Comparison.Rows.Single(row => row.Task == target.Task && row.Method == way.Name).Gain?.AreaRatio ?? new(1, 1, 1);
-    }
+    public Interval AreaRatio(PixelTarget target, Finetuning way) => Row(target, way).Gain!.AreaRatio;
+
+    private ComparisonRow Row(PixelTarget target, Finetuning way) => Comparison.Rows.Single(row => row.Task == target.Task && row.Method == way.Name);
 
     /// <summary>A picture of each game, a few frames after its start.</summary>
     public static FigurePanels GamesFigure(PixelTransferOptions options)
@@ -74,17 +100,17 @@ public sealed class PixelTransferResults
         var figure = new Figure("Sensitivity to the learning rate, on the related game") { XLabel = "Learning rate", YLabel = "Mean return along the way", XScale = Scale.Log };
         foreach (var way in PixelTransfer.Ways.Take(3))
         {
-            var scores = new double[options.Seeds, options.Rates.Count];
-            for (var at = 0; at < options.Rates.Count; at++)
+            var scores = new double[Seeds.Count, Options.Rates.Count];
+            for (var at = 0; at < Options.Rates.Count; at++)
             {
-                var runs = Of(options.Related, way, options.Rates[at]).Runs.Runs;
-                for (var seed = 0; seed < options.Seeds; seed++)
+                var runs = Of(Options.Related, way, Options.Rates[at]).Runs.Runs;
+                for (var seed = 0; seed < Seeds.Count; seed++)
                 {
                     scores[seed, at] = runs[seed].Area;
                 }
             }
 
-            figure.Line(way.Name, options.Rates.Select(rate => rate * options.Learner.LearningRate), scores);
+            figure.Line(way.Name, Options.Rates.Select(rate => rate * Options.Learner.LearningRate), scores);
         }
 
         return figure;
@@ -102,33 +128,21 @@ public sealed class PixelTransferResults
         return game.Render()!;
     }
 
-    private Claim[] Claims()
-    {
-        var (related, unrelated) = (options.Related, options.Unrelated);
-        var level = FormattableString.Invariant($"frames until the mean return reaches {related.Threshold}, over scratch's at its best learning rate");
-        return
-        [
-            Claim.AtMost("full", $"related game, all layers go on: {level}", TimeRatio(PixelTransfer.Full), 0.6),
-            Claim.AtMost("freeze", $"related game, early layers frozen: {level}", TimeRatio(PixelTransfer.Freeze), 0.6),
-            Claim.AtMost("negative", "negative transfer to the unrelated game, early layers frozen: area under the curve over scratch's is below 1", AreaRatio(unrelated, PixelTransfer.Freeze), 1),
-        ];
-    }
-
     private ResultTable ComparisonTable() => new(
-        $"Interquartile means over {options.Seeds} seeds with 95 % intervals; gains against {Comparison.Reference}",
+        $"Interquartile means over {Seeds.Count} seeds with 95 % intervals; gains against {Comparison.Reference}",
         ComparisonViews.Headers,
         [.. Comparison.Rows.Where(row => row.Task != Comparison.AllTasks).Select(row => (object[])[.. ComparisonViews.Cells(row)])]);
 
     private ResultTable RateTable() => new(
-        "The related game at other learning rates: mean return along the way, at the end, and frames until the mean of the seeds reaches the threshold",
+        FormattableString.Invariant($"The related game at other learning rates: mean return along the way, at the end, and frames until the mean of the seeds reaches {Threshold(Options.Related):0.00}"),
         ["way", "learning rate", "along the way", "at the end", "frames to threshold"],
         [.. from way in PixelTransfer.Ways.Take(3)
-            from rate in options.Rates
-            let runs = Of(options.Related, way, rate).Runs
+            from rate in Options.Rates
+            let runs = Of(Options.Related, way, rate).Runs
             select (object[])
             [
-                way.Name, rate * options.Learner.LearningRate,
+                way.Name, rate * Options.Learner.LearningRate,
                 Math.Round(runs.Runs.Average(run => run.Area), 2), Math.Round(runs.Runs.Average(run => run.Asymptote), 2),
-                runs.TimeOfMean(options.Related.Threshold) is { } time ? Math.Round(time) : FormattableString.Invariant($"not in {runs.Steps[^1]}"),
+                runs.TimeOfMean(Threshold(Options.Related)) is { } time ? Math.Round(time) : FormattableString.Invariant($"not in {runs.Steps[^1]}"),
             ]]);
 }

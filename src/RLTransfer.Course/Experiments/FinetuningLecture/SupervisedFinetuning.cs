@@ -1,11 +1,30 @@
-using System.Diagnostics;
 using RLTransfer.Course.Datasets;
-using RLTransfer.Figures;
+using RLTransfer.Evaluation;
 using RLTransfer.Networks;
 using RLTransfer.Transfer;
 using TorchSharp;
 
 namespace RLTransfer.Course.Experiments.FinetuningLecture;
+
+/// <summary>What became of one network, on the letters or on digits.</summary>
+/// <param name="Accuracy">On the test images.</param>
+public sealed record SupervisedOutcome(double Accuracy)
+{
+    /// <summary>Chosen on validation digits of the tuning seeds.</summary>
+    public double LearningRate { get; init; }
+
+    /// <summary>Updates; chosen in the same way.</summary>
+    public int Steps { get; init; }
+
+    /// <summary>Of that choice, over the tuning seeds.</summary>
+    public double ValidationAccuracy { get; init; }
+
+    /// <summary>Looks along the way, where it was watched overfitting.</summary>
+    public IReadOnlyList<TrainingPoint> Curve { get; init; } = [];
+
+    /// <summary>The first layer's filters, one after another, where it learned the letters: as they began and as they ended.</summary>
+    public (float[] Before, float[] After) Filters { get; init; } = ([], []);
+}
 
 /// <summary>
 /// Lecture 01: a convolutional network learns letters, and is then put to use on digits of which there are only n a class:
@@ -20,86 +39,94 @@ namespace RLTransfer.Course.Experiments.FinetuningLecture;
 /// every so many updates, and the pair (rate, updates) of the highest mean validation accuracy is taken. Then the experiment's own
 /// seeds run with it, and the test digits are looked at once. Test digits choose nothing.
 /// </remarks>
-public sealed class SupervisedFinetuning : IExperiment
+public sealed class SupervisedFinetuning : Study<SupervisedOptions, SupervisedOutcome, SupervisedResults>
 {
-    private const ulong FirstTuningSeed = 1000;
+    /// <summary>The contest in which the source networks learn, and the task in which two methods are watched overfitting.</summary>
+    public const string Source = "source", Letters = "letters", Overfitting = "overfitting";
+
+    private CharacterData? data;
 
     /// <inheritdoc/>
-    public string Id => "finetuning/supervised";
+    public override string Id => "finetuning/supervised";
 
     /// <inheritdoc/>
-    public string Description => "letters, then digits with few examples a class: from scratch, last layer only, last layers, end to end";
-
-    /// <inheritdoc/>
-    public IReadOnlyList<string> MustShow =>
-    [
-        "at 10 examples a class finetuning beats training from scratch by 10 points or more",
-        "the last layer alone is best with the fewest examples",
-        "end to end is best with the most examples",
-        "between them end to end overtakes the last layer",
-        "from scratch overfits: the training loss goes to zero while the test accuracy stands still",
-    ];
+    public override string Description => "letters, then digits with few examples a class: from scratch, last layer only, last layers, end to end";
 
     /// <summary>A folder with MNIST or EMNIST files to use instead of the glyphs; see <see cref="Glyphs.Load"/>.</summary>
     public string? DataFolder { get; init; }
 
+    /// <summary>The most that any budget tunes on; see <see cref="SupervisedOptions.TuningSeeds"/>.</summary>
+    protected override SeedRange ChosenOn => new(1000, 5);
+
+    private CharacterData Data => data ??= Glyphs.Load(DataFolder);
+
     /// <inheritdoc/>
-    public ExperimentReport Run(RunSettings settings, PartFolder? kept = null, CancellationToken cancellation = default) => Measure(settings, cancellation: cancellation).Report;
+    protected override SupervisedOptions Options(RunSettings settings) => SupervisedOptions.For(settings);
 
-    /// <summary>Runs the experiment and returns all that it measured.</summary>
-    /// <param name="settings">Budget, seeds, device.</param>
-    /// <param name="options">Sizes; by default those of the budget.</param>
-    /// <param name="cancellation">Stops it between two runs.</param>
-    public SupervisedResults Measure(RunSettings settings, SupervisedOptions? options = null, CancellationToken cancellation = default)
+    /// <inheritdoc/>
+    protected override IEnumerable<Contest<SupervisedOutcome>> Plan(SupervisedOptions options)
     {
-        ArgumentNullException.ThrowIfNull(settings);
-        options ??= SupervisedOptions.For(settings);
-        var device = settings.TorchDevice();
-        var clock = Stopwatch.StartNew();
-        var data = Glyphs.Load(DataFolder);
-        ulong[] seeds = [.. Enumerable.Range(0, options.Seeds).Select(i => (ulong)i)];
-        ulong[] tuningSeeds = [.. Enumerable.Range(0, options.TuningSeeds).Select(i => FirstTuningSeed + (ulong)i)];
-        Finetuning[] methods = [Finetuning.Scratch, Finetuning.LastLayer, Finetuning.Last(options.LastLayers), Finetuning.EndToEnd];
-        var runs = methods.Sum(how => options.ExamplesPerClass.Count * (seeds.Length + (tuningSeeds.Length * Rates(how, options).Count)));
-        using var progress = Progress.Start(Id, runs + (8 * (seeds.Length + tuningSeeds.Length)) + (4 * seeds.Length));
-        var done = 0;
-
-        // 1. Letters: one source network a seed.
-        using var own = Pretrain(data, seeds, options, device);
-        using var tuning = Pretrain(data, tuningSeeds, options, device);
-        Advance(8 * (seeds.Length + tuningSeeds.Length), "letters");
-
-        // 2. Digits: tune each method for each n, then run it on every seed.
-        var outcomes = new List<Outcome>();
-        foreach (var how in methods)
-        {
-            foreach (var n in options.ExamplesPerClass)
-            {
-                var (rate, steps, validation) = Tune(how, n, tuning, options, () => Advance(tuningSeeds.Length, $"{how.Name}, n = {n}"));
-                var training = new TrainingOptions { Steps = steps, LearningRate = rate };
-                var curves = Train(how, n, own, own.Test, training);
-                outcomes.Add(new(how, n, rate, steps, validation, [.. curves.Select(curve => curve[^1].Accuracy)]));
-                Advance(seeds.Length, $"{how.Name}, n = {n}");
-            }
-        }
-
-        // 3. Overfitting: the same networks on few examples, looked at all along.
-        var overfitting = new[] { Finetuning.Scratch, Finetuning.EndToEnd }.ToDictionary(how => how.Name, how =>
-        {
-            var rate = outcomes.Single(outcome => outcome.How == how && outcome.ExamplesPerClass == options.OverfittingExamples).LearningRate;
-            var training = new TrainingOptions { Steps = options.OverfittingSteps, LearningRate = rate, EvaluateEvery = options.LookEvery };
-            var curves = Train(how, options.OverfittingExamples, own, own.FewTest, training);
-            Advance(2 * seeds.Length, $"overfitting, {how.Name}");
-            return curves;
-        });
-        return new(settings, options, Id, data, own.Source.Of(0), own.SourceAccuracy, outcomes, overfitting, clock.Elapsed.TotalSeconds);
-
-        void Advance(int by, string note)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            progress.Report(done += by, note);
-        }
+        ArgumentNullException.ThrowIfNull(options);
+        return
+        [
+            new(Source, Letters, block => Learned(block.Seeds, options, block).Learned),
+            .. from how in Methods(options)
+               from n in options.ExamplesPerClass
+               select new Contest<SupervisedOutcome>(how.Name, Digits(n), block => Finetune(how, n, options, block)),
+            .. from how in (Finetuning[])[Finetuning.Scratch, Finetuning.EndToEnd]
+               select new Contest<SupervisedOutcome>(how.Name, Overfitting, block => Watch(how, options, block)),
+        ];
     }
+
+    /// <inheritdoc/>
+    protected override IEnumerable<Requirement<SupervisedResults>> Claims(SupervisedOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var (few, some, many) = (options.ExamplesPerClass[0], options.OverfittingExamples, options.ExamplesPerClass[^1]);
+        return
+        [
+            Requirement<SupervisedResults>.AtLeast("transfer-helps", FormattableString.Invariant($"at n = {some} examples a class finetuning (the way that is best on validation digits) beats training from scratch by 10 points or more (points)"), 10, results => results.Lead(some)),
+            Requirement<SupervisedResults>.AtLeast("last-layer-best-at-smallest", FormattableString.Invariant($"at n = {few} the last layer alone is best (points above the best other method)"), 0, results => results.Margin(Finetuning.LastLayer, few)),
+            Requirement<SupervisedResults>.AtLeast("end-to-end-best-at-largest", FormattableString.Invariant($"at n = {many} end to end is best (points above the best other method)"), 0, results => results.Margin(Finetuning.EndToEnd, many)),
+            Requirement<SupervisedResults>.AtMost("crossover", FormattableString.Invariant($"between them end to end overtakes the last layer (n where the curves cross)"), many, results => results.Crossover()),
+            Requirement<SupervisedResults>.AtMost("overfitting-loss", FormattableString.Invariant($"from scratch overfits: at n = {some} the training loss goes to zero (cross-entropy after {options.OverfittingSteps} updates)"), 0.01,
+                results => Bootstrap.Of(results.Each(Finetuning.Scratch.Name, Overfitting, network => network.Curve[^1].TrainingLoss))),
+            Requirement<SupervisedResults>.AtMost("overfitting-accuracy", "meanwhile the test accuracy stands still (points gained in the second half of those updates)", 1,
+                results => Bootstrap.Of(results.Each(Finetuning.Scratch.Name, Overfitting, network => 100 * (network.Curve[^1].Accuracy - network.Curve[(network.Curve.Count / 2) - 1].Accuracy)))),
+        ];
+    }
+
+    /// <inheritdoc/>
+    protected override SupervisedResults Results(Measured<SupervisedOptions, SupervisedOutcome> measured) => new(measured, Data);
+
+    /// <summary>What is compared.</summary>
+    internal static IReadOnlyList<Finetuning> Methods(SupervisedOptions options) => [Finetuning.Scratch, Finetuning.LastLayer, Finetuning.Last(options.LastLayers), Finetuning.EndToEnd];
+
+    /// <summary>The task of so many examples a class.</summary>
+    internal static string Digits(int n) => FormattableString.Invariant($"{n} a class");
+
+    /// <summary>The networks of these seeds after the letters, and their digits.</summary>
+    private Students Learned(IReadOnlyList<ulong> seeds, SupervisedOptions options, Block block) =>
+        block.Once(seeds == block.Seeds ? Letters : "letters, tuning seeds", () => Pretrain(Data, [.. seeds], options, block.Device));
+
+    /// <summary>Tunes a method for n examples a class on the tuning seeds, runs it on the block's, and looks at the test digits once.</summary>
+    private IReadOnlyList<SupervisedOutcome> Finetune(Finetuning how, int n, SupervisedOptions options, Block block)
+    {
+        var (own, tuned) = (Learned(block.Seeds, options, block), Tuned(how, n, options, block));
+        var curves = Train(how, n, own, own.Test, new() { Steps = tuned.Steps, LearningRate = tuned.Rate });
+        return [.. curves.Select(curve => new SupervisedOutcome(curve[^1].Accuracy) { LearningRate = tuned.Rate, Steps = tuned.Steps, ValidationAccuracy = tuned.Accuracy })];
+    }
+
+    /// <summary>Watches a method overfit few examples, at the rate that was chosen for them.</summary>
+    private IReadOnlyList<SupervisedOutcome> Watch(Finetuning how, SupervisedOptions options, Block block)
+    {
+        var (own, tuned) = (Learned(block.Seeds, options, block), Tuned(how, options.OverfittingExamples, options, block));
+        var curves = Train(how, options.OverfittingExamples, own, own.FewTest, new() { Steps = options.OverfittingSteps, LearningRate = tuned.Rate, EvaluateEvery = options.LookEvery });
+        return [.. curves.Select(curve => new SupervisedOutcome(curve[^1].Accuracy) { LearningRate = tuned.Rate, Curve = curve })];
+    }
+
+    private Choice Tuned(Finetuning how, int n, SupervisedOptions options, Block block) => block.Once(FormattableString.Invariant($"tuning {how.Name}, {n} a class"), () =>
+        Tune(how, n, Learned(new SeedRange(ChosenOn.First, options.TuningSeeds).Seeds, options, block), options, block));
 
     /// <summary>Trains one network a seed on the letters.</summary>
     private static Students Pretrain(CharacterData data, ulong[] seeds, SupervisedOptions options, torch.Device device)
@@ -109,14 +136,23 @@ public sealed class SupervisedFinetuning : IExperiment
         var network = CrowdNetwork.Classifier(letters.Train.ClassNames.Count, seeds, letters.Train.Height, device: device);
         var training = new TrainingOptions { Steps = options.PretrainingSteps, BatchSize = options.PretrainingBatch, LearningRate = options.PretrainingRate };
         var (train, test) = (CrowdExamples.Shared(letters.Train.ToExamples(device), count), CrowdExamples.Shared(letters.Test.ToExamples(device), count));
+        var before = Filters(network);
         var curves = ClassifierTraining.Run(network, Finetuning.Scratch, train, test, training);
-        return new(network, [.. curves.Select(curve => curve[^1].Accuracy)], data.Digits, options, device);
+        var after = Filters(network);
+        return new(network, [.. curves.Select((curve, seed) => new SupervisedOutcome(curve[^1].Accuracy) { Steps = options.PretrainingSteps, Filters = (before[seed], after[seed]) })], data.Digits, options, device);
+    }
+
+    /// <summary>The first layer's weights [S], each as they lie.</summary>
+    private static float[][] Filters(CrowdNetwork network)
+    {
+        var weights = network["conv1"].Weight.cpu().contiguous().data<float>().ToArray();
+        return [.. weights.Chunk(weights.Length / network.Seeds.Count)];
     }
 
     /// <summary>The learning rate and the number of updates of the highest mean validation accuracy over the tuning seeds.</summary>
-    private static (double Rate, int Steps, double Accuracy) Tune(Finetuning how, int n, Students students, SupervisedOptions options, Action advance)
+    private static Choice Tune(Finetuning how, int n, Students students, SupervisedOptions options, Block block)
     {
-        (double Rate, int Steps, double Accuracy) best = (0, 0, -1);
+        var best = new Choice(0, 0, -1);
         foreach (var rate in Rates(how, options))
         {
             var training = new TrainingOptions { Steps = options.StepsFor(n), LearningRate = rate, EvaluateEvery = options.LookEvery };
@@ -124,10 +160,10 @@ public sealed class SupervisedFinetuning : IExperiment
             for (var look = 0; look < curves[0].Count; look++)
             {
                 var accuracy = curves.Average(curve => curve[look].Accuracy);
-                best = accuracy > best.Accuracy ? (rate, curves[0][look].Step, accuracy) : best;
+                best = accuracy > best.Accuracy ? new(rate, curves[0][look].Step, accuracy) : best;
             }
 
-            advance();
+            block.Report(0);
         }
 
         return best;
@@ -146,14 +182,17 @@ public sealed class SupervisedFinetuning : IExperiment
     private static IReadOnlyList<double> Rates(Finetuning how, SupervisedOptions options) =>
         how == Finetuning.LastLayer || how.LastLayers == options.LastLayers ? options.ShallowRates : options.DeepRates;
 
+    /// <summary>A learning rate and a number of updates, and the validation accuracy that chose them.</summary>
+    private sealed record Choice(double Rate, int Steps, double Accuracy);
+
     /// <summary>A crowd that has learned letters, its digits, and what its lower layers make of them.</summary>
     private sealed class Students : IDisposable
     {
         private readonly Dictionary<(string Set, int Depth), CrowdExamples> computed = [];
 
-        public Students(CrowdNetwork source, double[] sourceAccuracy, SplitImages digits, SupervisedOptions options, torch.Device device)
+        public Students(CrowdNetwork source, SupervisedOutcome[] learned, SplitImages digits, SupervisedOptions options, torch.Device device)
         {
-            (Source, SourceAccuracy, Classes) = (source, sourceAccuracy, digits.Train.ClassNames.Count);
+            (Source, Learned, Classes) = (source, learned, digits.Train.ClassNames.Count);
             var most = options.ExamplesPerClass[^1];
             var needed = most + options.ValidationPerClass;
 
@@ -171,7 +210,7 @@ public sealed class SupervisedFinetuning : IExperiment
 
         public CrowdNetwork Source { get; }
 
-        public double[] SourceAccuracy { get; }
+        public SupervisedOutcome[] Learned { get; }
 
         public int Classes { get; }
 

@@ -1,11 +1,8 @@
 namespace RLTransfer.Course.Experiments.FinetuningLecture;
 
 /// <summary>The sizes of <see cref="SupervisedFinetuning"/>.</summary>
-public sealed record SupervisedOptions
+public sealed record SupervisedOptions : StudyOptions
 {
-    /// <summary>How many seeds: each has a source network, a sample of digits and an order of examples of its own.</summary>
-    public int Seeds { get; init; } = 10;
-
     /// <summary>How many further seeds the learning rates and numbers of updates are chosen on.</summary>
     public int TuningSeeds { get; init; } = 2;
 

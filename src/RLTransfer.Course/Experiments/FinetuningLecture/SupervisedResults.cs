@@ -1,6 +1,7 @@
 using RLTransfer.Course.Datasets;
 using RLTransfer.Evaluation;
 using RLTransfer.Figures;
+using RLTransfer.Figures.Display;
 using RLTransfer.Networks;
 using RLTransfer.Transfer;
 
@@ -15,43 +16,42 @@ namespace RLTransfer.Course.Experiments.FinetuningLecture;
 /// <param name="Accuracy">On the test digits: one a seed.</param>
 public sealed record Outcome(Finetuning How, int ExamplesPerClass, double LearningRate, int Steps, double ValidationAccuracy, double[] Accuracy);
 
-/// <summary>All that <see cref="SupervisedFinetuning"/> measured, with its claims, tables and figures.</summary>
-public sealed class SupervisedResults
+/// <summary>All that <see cref="SupervisedFinetuning"/> measured, with its tables and figures.</summary>
+public sealed class SupervisedResults : StudyResults<SupervisedOptions, SupervisedOutcome>
 {
     private readonly CharacterData data;
-    private readonly SupervisedOptions options;
-    private readonly double[] sourceAccuracy;
 
-    internal SupervisedResults(
-        RunSettings settings, SupervisedOptions options, string id, CharacterData data, CrowdNetwork source, double[] sourceAccuracy,
-        IReadOnlyList<Outcome> outcomes, IReadOnlyDictionary<string, IReadOnlyList<TrainingPoint>[]> overfitting, double seconds)
+    internal SupervisedResults(Measured<SupervisedOptions, SupervisedOutcome> measured, CharacterData data)
+        : base(measured)
     {
-        (this.data, this.options, this.sourceAccuracy) = (data, options, sourceAccuracy);
-        (Source, Outcomes, Overfitting) = (source, outcomes, overfitting);
-        Report = new(id, settings.Budget, options.Seeds, settings.Device, seconds, Claims(), [AccuracyTable(), TuningTable(), SourceTable()],
-            [SampleFigure(), FilterFigure(), AccuracyFigure(), OverfittingFigure()]) { Provenance = new(new(0, options.Seeds), new(1000, options.TuningSeeds), System.Text.Json.JsonSerializer.SerializeToNode(options, PartFolder.Plain)) };
+        this.data = data;
+        Outcomes = [.. from how in SupervisedFinetuning.Methods(Options)
+                       from n in Options.ExamplesPerClass
+                       let networks = Of(how.Name, SupervisedFinetuning.Digits(n))
+                       select new Outcome(how, n, networks[0].LearningRate, networks[0].Steps, networks[0].ValidationAccuracy, [.. networks.Select(network => network.Accuracy)])];
     }
 
-    /// <summary>Claims, tables and figures in one.</summary>
-    public ExperimentReport Report { get; }
+    /// <inheritdoc/>
+    public override IReadOnlyList<ResultTable> Tables => [AccuracyTable(), TuningTable(), SourceTable()];
 
-    /// <summary>The first seed's network after the letters.</summary>
-    public CrowdNetwork Source { get; }
+    /// <inheritdoc/>
+    public override IReadOnlyList<IRichValue> Figures => [SampleFigure(), FilterFigure(), AccuracyFigure(), OverfittingFigure()];
 
     /// <summary>Every method at every number of examples.</summary>
     public IReadOnlyList<Outcome> Outcomes { get; }
 
     /// <summary>Curves over the updates on few examples: by method, one a seed.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<TrainingPoint>[]> Overfitting { get; }
+    public IReadOnlyDictionary<string, IReadOnlyList<TrainingPoint>[]> Overfitting => Contests.Where(contest => contest.Task == SupervisedFinetuning.Overfitting)
+        .ToDictionary(contest => contest.Contestant, contest => Of(contest.Contestant, contest.Task).Select(network => network.Curve).ToArray());
 
     /// <summary>Test accuracy of a method: [seeds, numbers of examples].</summary>
     public double[,] Accuracy(Finetuning how)
     {
-        var rows = options.ExamplesPerClass.Select(n => Of(how, n).Accuracy).ToArray();
-        var matrix = new double[options.Seeds, rows.Length];
+        var rows = Options.ExamplesPerClass.Select(n => Of(how, n).Accuracy).ToArray();
+        var matrix = new double[Seeds.Count, rows.Length];
         for (var i = 0; i < rows.Length; i++)
         {
-            for (var s = 0; s < options.Seeds; s++)
+            for (var s = 0; s < Seeds.Count; s++)
             {
                 matrix[s, i] = rows[i][s];
             }
@@ -70,30 +70,26 @@ public sealed class SupervisedResults
         return new Figure("Letters to learn first, and below them digits to transfer to").ImageGrid(pixels, data.Letters.Train.Height, data.Letters.Train.Width, columns: columns);
     }
 
-    /// <summary>What the first layer of the source network looks for, beside where it began.</summary>
+    /// <summary>What the first layer of the first seed's source network looks for, beside where it began.</summary>
     public FigurePanels FilterFigure()
     {
-        using var fresh = Source.With(Source.Shape);
-        return Figure.Panels(Filters("First-layer filters before training", fresh), Filters("and after learning letters", Source));
+        const int side = 5;                                     // conv1 of CrowdNetwork.Classifier
+        var (before, after) = Of(SupervisedFinetuning.Source, SupervisedFinetuning.Letters)[0].Filters;
+        return Figure.Panels(Filters("First-layer filters before training", before), Filters("and after learning letters", after));
 
-        static Figure Filters(string title, CrowdNetwork network)
-        {
-            var weight = network["conv1"].Weight;
-            var side = (int)weight.shape[^1];
-            return new Figure(title).ImageGrid(weight.cpu().data<float>().ToArray(), side, side, columns: 4, colors: RLTransfer.Figures.Colors.ColorScale.BlueRed);
-        }
+        static Figure Filters(string title, float[] weights) => new Figure(title).ImageGrid(weights, side, side, columns: 4, colors: RLTransfer.Figures.Colors.ColorScale.BlueRed);
     }
 
     /// <summary>Test accuracy against examples per class.</summary>
     public Figure AccuracyFigure()
     {
-        var figure = new Figure($"Digits after letters: mean and one standard deviation of {options.Seeds} seeds")
+        var figure = new Figure($"Digits after letters: mean and one standard deviation of {Seeds.Count} seeds")
         {
-            XLabel = "Examples per class", YLabel = "Test accuracy", XScale = Scale.Log, XTicks = [.. options.ExamplesPerClass.Select(n => (double)n)],
+            XLabel = "Examples per class", YLabel = "Test accuracy", XScale = Scale.Log, XTicks = [.. Options.ExamplesPerClass.Select(n => (double)n)],
         };
         foreach (var how in Methods)
         {
-            figure.Line(how.Name, options.ExamplesPerClass, Accuracy(how));
+            figure.Line(how.Name, Options.ExamplesPerClass, Accuracy(how));
         }
 
         return figure;
@@ -119,29 +115,15 @@ public sealed class SupervisedResults
 
     private Outcome Of(Finetuning how, int n) => Outcomes.Single(outcome => outcome.How == how && outcome.ExamplesPerClass == n);
 
-    private List<Claim> Claims()
+    /// <summary>Points by which finetuning, in the way that is best on validation digits, is above training from scratch, seed by seed.</summary>
+    public Interval Lead(int n)
     {
-        var (few, some, many) = (options.ExamplesPerClass[0], options.OverfittingExamples, options.ExamplesPerClass[^1]);
-        var others = Methods.Where(how => how != Finetuning.Scratch);
-        var chosen = others.MaxBy(how => Of(how, some).ValidationAccuracy)!;
-        var scratch = Overfitting[Finetuning.Scratch.Name];
-        var middle = scratch[0].Count / 2;
-        return
-        [
-            Claim.AtLeast("transfer-helps", FormattableString.Invariant($"at n = {some} finetuning ({chosen.Name}, chosen on validation digits) beats from scratch by 10 points or more (points)"),
-                Bootstrap.Paired([Of(chosen, some).Accuracy, Of(Finetuning.Scratch, some).Accuracy], rows => 100 * Statistics.InterquartileMean([.. rows[0].Zip(rows[1], (a, b) => a - b)])), 10),
-            Claim.AtLeast("last-layer-best-at-smallest", FormattableString.Invariant($"at n = {few} the last layer alone is best (points above the best other method)"), Margin(Finetuning.LastLayer, few), 0),
-            Claim.AtLeast("end-to-end-best-at-largest", FormattableString.Invariant($"at n = {many} end to end is best (points above the best other method)"), Margin(Finetuning.EndToEnd, many), 0),
-            Claim.AtMost("crossover", FormattableString.Invariant($"end to end overtakes the last layer between n = {few} and n = {many} (examples per class where the curves cross)"), Crossover(), many),
-            Claim.AtMost("overfitting-loss", FormattableString.Invariant($"from scratch at n = {some} the training loss goes to zero (cross-entropy after {options.OverfittingSteps} updates)"),
-                Bootstrap.Of([.. scratch.Select(curve => curve[^1].TrainingLoss)]), 0.01),
-            Claim.AtMost("overfitting-accuracy", "meanwhile the test accuracy stands still (points gained in the second half of those updates)",
-                Bootstrap.Of([.. scratch.Select(curve => 100 * (curve[^1].Accuracy - curve[middle - 1].Accuracy))]), 1),
-        ];
+        var chosen = Methods.Where(how => how != Finetuning.Scratch).MaxBy(how => Of(how, n).ValidationAccuracy)!;
+        return Bootstrap.Paired([Of(chosen, n).Accuracy, Of(Finetuning.Scratch, n).Accuracy], rows => 100 * Statistics.InterquartileMean([.. rows[0].Zip(rows[1], (a, b) => a - b)]));
     }
 
     /// <summary>How far a method lies above the best of the others, in points of the interquartile mean; seeds are drawn anew together.</summary>
-    private Interval Margin(Finetuning how, int n)
+    public Interval Margin(Finetuning how, int n)
     {
         Finetuning[] order = [how, .. Methods.Where(other => other != how)];
         return Bootstrap.Paired([.. order.Select(method => Of(method, n).Accuracy)], rows =>
@@ -149,37 +131,37 @@ public sealed class SupervisedResults
     }
 
     /// <summary>The n from which on end to end stays above the last layer, between the measured ones by a straight line over log n; infinite where it never does.</summary>
-    private Interval Crossover()
+    public Interval Crossover()
     {
-        var count = options.ExamplesPerClass.Count;
-        double[][] rows = [.. new[] { Finetuning.EndToEnd, Finetuning.LastLayer }.SelectMany(how => options.ExamplesPerClass.Select(n => Of(how, n).Accuracy))];
+        var count = Options.ExamplesPerClass.Count;
+        double[][] rows = [.. new[] { Finetuning.EndToEnd, Finetuning.LastLayer }.SelectMany(how => Options.ExamplesPerClass.Select(n => Of(how, n).Accuracy))];
         return Bootstrap.Paired(rows, drawn =>
         {
             var lead = Enumerable.Range(0, count).Select(i => Statistics.InterquartileMean(drawn[i]) - Statistics.InterquartileMean(drawn[count + i])).ToArray();
             var last = Array.FindLastIndex(lead, difference => difference <= 0);
             if (last < 0 || last == count - 1)
             {
-                return last < 0 ? options.ExamplesPerClass[0] : double.PositiveInfinity;
+                return last < 0 ? Options.ExamplesPerClass[0] : double.PositiveInfinity;
             }
 
-            var (below, above) = (Math.Log(options.ExamplesPerClass[last]), Math.Log(options.ExamplesPerClass[last + 1]));
+            var (below, above) = (Math.Log(Options.ExamplesPerClass[last]), Math.Log(Options.ExamplesPerClass[last + 1]));
             return Math.Exp(below + ((above - below) * -lead[last] / (lead[last + 1] - lead[last])));
         });
     }
 
     private ResultTable AccuracyTable() => new(
         "Test accuracy (%), mean ± one standard deviation over seeds",
-        ["method", .. options.ExamplesPerClass.Select(n => FormattableString.Invariant($"n = {n}"))],
-        [.. Methods.Select(how => (IReadOnlyList<object>)[how.Name, .. options.ExamplesPerClass.Select(n => Percent(Of(how, n).Accuracy))])]);
+        ["method", .. Options.ExamplesPerClass.Select(n => FormattableString.Invariant($"n = {n}"))],
+        [.. Methods.Select(how => (IReadOnlyList<object>)[how.Name, .. Options.ExamplesPerClass.Select(n => Percent(Of(how, n).Accuracy))])]);
 
     private ResultTable TuningTable() => new(
         "Learning rate × updates, chosen on validation digits",
-        ["method", .. options.ExamplesPerClass.Select(n => FormattableString.Invariant($"n = {n}"))],
-        [.. Methods.Select(how => (IReadOnlyList<object>)[how.Name, .. options.ExamplesPerClass.Select(n => FormattableString.Invariant($"{Of(how, n).LearningRate} × {Of(how, n).Steps}"))])]);
+        ["method", .. Options.ExamplesPerClass.Select(n => FormattableString.Invariant($"n = {n}"))],
+        [.. Methods.Select(how => (IReadOnlyList<object>)[how.Name, .. Options.ExamplesPerClass.Select(n => FormattableString.Invariant($"{Of(how, n).LearningRate} × {Of(how, n).Steps}"))])]);
 
     private ResultTable SourceTable() => new(
         "The source networks", ["data", "classes", "updates", "test accuracy on letters (%)"],
-        [[data.Source, data.Letters.Train.ClassNames.Count, options.PretrainingSteps, Percent(sourceAccuracy)]]);
+        [[data.Source, data.Letters.Train.ClassNames.Count, Options.PretrainingSteps, Percent(Each(SupervisedFinetuning.Source, SupervisedFinetuning.Letters, network => network.Accuracy))]]);
 
     private static string Percent(double[] accuracy) =>
         FormattableString.Invariant($"{100 * Statistics.Mean(accuracy):0.0} ± {100 * Statistics.StandardDeviation(accuracy):0.0}");

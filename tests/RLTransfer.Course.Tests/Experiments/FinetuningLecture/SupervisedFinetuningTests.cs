@@ -73,7 +73,7 @@ public class SupervisedFinetuningTests
     {
         using var cancelled = new CancellationTokenSource();
         cancelled.Cancel();
-        Assert.ThrowsAny<OperationCanceledException>(() => new SupervisedFinetuning().Measure(Settings, Tiny, cancelled.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() => new SupervisedFinetuning().Measure(Settings, Tiny, cancellation: cancelled.Token));
     }
 
     private static string Numbers(SupervisedResults results)
