@@ -1,42 +1,45 @@
 using RLTransfer.Environments;
 using RLTransfer.Evaluation;
 using RLTransfer.Figures;
+using RLTransfer.Figures.Display;
 using RLTransfer.Figures.Images;
-using RLTransfer.Learners;
 using RLTransfer.Pictures;
 
 namespace RLTransfer.Course.Experiments.MaxEnt;
 
-/// <summary>All that <see cref="BlockedRoute"/> measured, with its claims, tables and figures.</summary>
-public sealed class BlockedRouteResults
+/// <summary>All that <see cref="BlockedRoute"/> measured, with its tables and figures.</summary>
+public sealed class BlockedRouteResults : StudyResults<BlockedRouteOptions, RouteOutcome>
 {
-    private readonly BlockedRouteOptions options;
+    internal BlockedRouteResults(Measured<BlockedRouteOptions, RouteOutcome> measured)
+        : base(measured) =>
+        Trials =
+        [
+            .. BlockedRoute.Temperatures(Options).Select(temperature => Named(BlockedRoute.NameOf(temperature), temperature)),
+            Named(BlockedRoute.Deterministic, null), Named(BlockedRoute.NoisyName(Options), null),
+        ];
 
-    internal BlockedRouteResults(RunSettings settings, BlockedRouteOptions options, string id, IReadOnlyList<RouteTrials> trials, double seconds)
-    {
-        (this.options, Trials) = (options, trials);
-        Report = new(id, settings.Budget, options.Seeds, settings.Device, seconds, Claims(), [Table()], [MazeFigure(), TemperatureFigure(), Animation()]) { Provenance = new(new(0, options.Seeds), ChosenOn: null, System.Text.Json.JsonSerializer.SerializeToNode(options, PartFolder.Plain)) };
-    }
+    /// <inheritdoc/>
+    public override IReadOnlyList<ResultTable> Tables => [Table()];
 
-    /// <summary>Claims, tables and figures in one.</summary>
-    public ExperimentReport Report { get; }
+    /// <inheritdoc/>
+    public override IReadOnlyList<IRichValue> Figures => [MazeFigure(), TemperatureFigure(), Animation()];
 
     /// <summary>What every policy did.</summary>
     public IReadOnlyList<RouteTrials> Trials { get; }
 
     /// <summary>The MaxEnt policy of the claims.</summary>
-    public RouteTrials Soft => Trials.Single(policy => policy.Temperature == options.Temperature);
+    public RouteTrials Soft => Trials.Single(policy => policy.Temperature == Options.Temperature);
 
     /// <summary>The deterministic policy.</summary>
-    public RouteTrials Deterministic => Trials.Single(policy => policy.Name == "DQN");
+    public RouteTrials Deterministic => Trials.Single(policy => policy.Name == BlockedRoute.Deterministic);
 
     /// <summary>How often each square is visited in the trials: the open maze, and the one with the best route blocked, for the MaxEnt and the deterministic policy.</summary>
     public FigurePanels MazeFigure() => Figure.Panels(
         2,
-        Visits("MaxEnt, both routes open", Soft.Open),
-        Visits("MaxEnt, the best route blocked", Soft.Blocked),
-        Visits("DQN, both routes open", Deterministic.Open),
-        Visits("DQN, the best route blocked", Deterministic.Blocked));
+        Visits("MaxEnt, both routes open", Soft.Seeds.SelectMany(seed => seed.Open)),
+        Visits("MaxEnt, the best route blocked", Soft.Seeds.SelectMany(seed => seed.Blocked)),
+        Visits("DQN, both routes open", Deterministic.Seeds.SelectMany(seed => seed.Open)),
+        Visits("DQN, the best route blocked", Deterministic.Seeds.SelectMany(seed => seed.Blocked)));
 
     /// <summary>What robustness costs: arrivals on the blocked maze, and steps on the open one, against α.</summary>
     public FigurePanels TemperatureFigure()
@@ -48,12 +51,12 @@ public sealed class BlockedRouteResults
             new Figure("Best route blocked") { XLabel = "temperature α", YLabel = "share of trials that arrive", YRange = (0, 1) }
                 .Line("soft Q-learning", temperatures, Columns(policy => policy.Arrived)),
             new Figure("Both routes open") { XLabel = "temperature α", YLabel = "steps of a trial" }
-                .Line("soft Q-learning", temperatures, Columns(policy => [.. policy.Open.Select(seed => seed.Average(trial => (double)trial.Steps))]))
+                .Line("soft Q-learning", temperatures, Columns(policy => [.. policy.Seeds.Select(seed => seed.Open.Average(trial => (double)trial.Steps))]))
                 .HorizontalLine(8, "shortest way"));
 
         double[,] Columns(Func<RouteTrials, double[]> of)
         {
-            var runs = new double[options.Seeds, soft.Length];
+            var runs = new double[Seeds.Count, soft.Length];
             for (var at = 0; at < soft.Length; at++)
             {
                 var column = of(soft[at]);
@@ -71,13 +74,13 @@ public sealed class BlockedRouteResults
     /// <param name="seed">Its place in the crowd.</param>
     public Animation Animation(int seed = 0)
     {
-        var (soft, hard) = (Median(Soft.Blocked[seed]), Median(Deterministic.Blocked[seed]));
-        var (left, right) = (Frames(soft, Soft.Best[seed]), Frames(hard, Deterministic.Best[seed]));
+        var (soft, hard) = (Median(Soft.Seeds[seed].Blocked), Median(Deterministic.Seeds[seed].Blocked));
+        var (left, right) = (Frames(soft, Soft.Seeds[seed].Best), Frames(hard, Deterministic.Seeds[seed].Best));
         return new(
             Enumerable.Range(0, Math.Min(80, soft.Steps + 8)).Select(step => Beside(left[Math.Min(step, left.Count - 1)], right[Math.Min(step, right.Count - 1)])),
             framesPerSecond: 6);
 
-        static CrowdEpisode Median(CrowdEpisode[] trials) => trials.OrderBy(trial => trial.Steps).ElementAt(trials.Length / 2);
+        static RouteTrial Median(RouteTrial[] trials) => trials.OrderBy(trial => trial.Steps).ElementAt(trials.Length / 2);
     }
 
     /// <summary>Two pictures of one size, a white strip between them.</summary>
@@ -99,55 +102,46 @@ public sealed class BlockedRouteResults
     }
 
     /// <summary>A trial's pictures, with the wall that it met.</summary>
-    private List<PixelImage> Frames(CrowdEpisode trial, int blocked)
+    private List<PixelImage> Frames(RouteTrial trial, int blocked)
     {
-        using var maze = Gym.MakeVector("TwoRoutes-v0", 1, new VectorOptions { Autoreset = AutoresetMode.Disabled }, ("view", "index"), ("step_reward", options.StepReward), ("blocked", blocked));
+        using var maze = Gym.MakeVector("TwoRoutes-v0", 1, new VectorOptions { Autoreset = AutoresetMode.Disabled }, ("view", "index"), ("step_reward", Options.StepReward), ("blocked", blocked));
         maze.Reset(0);
         var frames = new List<PixelImage>();
-        foreach (var observation in trial.Observations)
+        foreach (var square in trial.Squares)
         {
-            maze.SetState(0, [BlockedRoute.Square(observation)]);
+            maze.SetState(0, [square]);
             frames.Add(maze.Render()!.ToImage());
         }
 
         return frames;
     }
 
-    private static Figure Visits(string title, CrowdEpisode[][] trials)
+    private static Figure Visits(string title, IEnumerable<RouteTrial> trials)
     {
-        var size = (int)Math.Sqrt(trials[0][0].Observations[0].Length);
+        const int size = BlockedRoute.Width;
         var visits = new double[size, size];
-        var all = trials.SelectMany(seed => seed).ToArray();
-        foreach (var trial in all)
+        RouteTrial[] all = [.. trials];
+        foreach (var square in all.SelectMany(trial => trial.Squares.Distinct()))
         {
-            foreach (var square in trial.Observations.Select(BlockedRoute.Square).Distinct())
-            {
-                visits[square / size, square % size] += 1.0 / all.Length;
-            }
+            visits[square / size, square % size] += 1.0 / all.Length;
         }
 
         return new Figure(title) { EqualAspect = true }.HeatMap(visits, range: (0, 1), label: "share of trials");
     }
 
-    private Claim[] Claims() =>
-    [
-        Claim.AtLeast("maxent-arrives", FormattableString.Invariant($"best route blocked, no learning: the MaxEnt policy (α = {options.Temperature}) arrives (share of trials)"), Bootstrap.Of(Soft.Arrived), 0.8),
-        Claim.AtMost("deterministic-stays", "best route blocked, no learning: the deterministic policy (DQN) arrives (share of trials)", Bootstrap.Of(Deterministic.Arrived), 0.2),
-        Claim.AtLeast("maxent-open", "nothing blocked: the MaxEnt policy arrives (share of trials)", Bootstrap.Of(Soft.ArrivedOpen), 0.9),
-        Claim.AtLeast("deterministic-open", "nothing blocked: the deterministic policy arrives (share of trials)", Bootstrap.Of(Deterministic.ArrivedOpen), 0.9),
-    ];
+    private RouteTrials Named(string name, double? temperature) => new(name, temperature, Of(name, BlockedRoute.Routes));
 
     private ResultTable Table() => new(
-        $"{options.Trials} trials of each of {options.Seeds} seeds on either maze, after {options.Steps} steps on the open one",
+        $"{Options.Trials} trials of each of {Seeds.Count} seeds on either maze, after {Options.Steps} steps on the open one",
         ["policy", "arrived, open", "steps, open", "by the lower route", "arrived, best route blocked", "low", "high"],
         [.. Trials.Select(policy =>
         {
             var arrived = Bootstrap.Of(policy.Arrived);
-            var open = policy.Open.SelectMany(seed => seed).ToArray();
+            RouteTrial[] open = [.. policy.Seeds.SelectMany(seed => seed.Open)];
             return (IReadOnlyList<object>)
             [
                 policy.Name, Math.Round(policy.ArrivedOpen.Average(), 3), Math.Round(open.Average(trial => (double)trial.Steps), 1),
-                Math.Round(open.Count(trial => trial.Terminated && BlockedRoute.Route(trial) == 2) / (double)open.Length, 3),
+                Math.Round(open.Count(trial => trial.Arrived && BlockedRoute.Route(trial) == 2) / (double)open.Length, 3),
                 Math.Round(arrived.Value, 3), Math.Round(arrived.Low, 3), Math.Round(arrived.High, 3),
             ];
         })]);

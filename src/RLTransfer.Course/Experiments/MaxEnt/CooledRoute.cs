@@ -32,11 +32,11 @@ public sealed record CooledRoute(IReadOnlyList<double> Steps, IReadOnlyList<doub
         {
             soft.Train(((point + 1) * options.Steps / points) - soft.Steps, new() { Episodes = 0 });
             (steps[point], temperatures[point]) = (soft.Steps, soft.Temperature);
-            var trials = BlockedRoute.Try("soft Q-learning, cooled", soft.Temperature, soft, greedy: false, options);
-            var nats = EntropyAt(soft, trials.Open[0][0].Observations[0]);
+            var trials = BlockedRoute.Try(soft, greedy: false, options);
+            var nats = EntropyAt(soft, trials[0].Open[0].Squares[0]);
             for (var seed = 0; seed < seeds.Length; seed++)
             {
-                (entropy[seed, point], length[seed, point], arrived[seed, point]) = (nats[seed], trials.Open[seed].Average(trial => (double)trial.Steps), trials.Arrived[seed]);
+                (entropy[seed, point], length[seed, point], arrived[seed, point]) = (nats[seed], trials[seed].Open.Average(trial => (double)trial.Steps), trials[seed].Arrived);
             }
 
             progress.Report(point + 1);
@@ -56,10 +56,12 @@ public sealed record CooledRoute(IReadOnlyList<double> Steps, IReadOnlyList<doub
         new Figure(title) { XLabel = "environment steps", YLabel = label }.Line("soft Q-learning, cooled", Steps, runs);
 
     /// <summary>[S].</summary>
-    private static float[] EntropyAt(SoftQ soft, float[] observation)
+    private static float[] EntropyAt(SoftQ soft, int square)
     {
         using var _ = no_grad();
         using var scope = NewDisposeScope();
+        var observation = new float[BlockedRoute.Width * BlockedRoute.Width];
+        observation[square] = 1;
         var start = tensor(observation).view(1, 1, -1).expand(soft.Seeds.Count, 1, observation.Length).to(soft.Device);
         return SoftQ.Entropy(soft.Values(start), soft.Temperature).cpu().contiguous().data<float>().ToArray();
     }

@@ -1,15 +1,14 @@
-using System.Diagnostics;
+using RLTransfer.Crowds;
 using RLTransfer.Environments.PointMass;
+using RLTransfer.Evaluation;
 using RLTransfer.Learners;
+using static TorchSharp.torch;
 
 namespace RLTransfer.Course.Experiments.MaxEnt;
 
 /// <summary>The sizes of <see cref="FourModes"/>.</summary>
-public sealed record FourModesOptions
+public sealed record FourModesOptions : StudyOptions
 {
-    /// <summary>How many seeds.</summary>
-    public int Seeds { get; init; } = 10;
-
     /// <summary>Environment steps of one seed, the same for all methods.</summary>
     public int Steps { get; init; } = 6_000;
 
@@ -52,6 +51,18 @@ public sealed record FourModesOptions
     }
 }
 
+/// <summary>What soft Q-learning has learned about all actions at one place.</summary>
+/// <param name="X">Where the point is.</param>
+/// <param name="Y">Where the point is.</param>
+/// <param name="Values">Q(s, a): rows along the action's y, columns along its x, both from −1 to 1.</param>
+/// <param name="Drawn">Actions that the sampler draws there, x and y each.</param>
+public sealed record ActionSurface(float X, float Y, double[][] Values, double[][] Drawn);
+
+/// <summary>What one seed's policy played after training.</summary>
+/// <param name="Episodes">From the exact centre.</param>
+/// <param name="Surfaces">Of soft Q-learning: its values at three places.</param>
+public sealed record ModesOutcome(IReadOnlyList<CrowdEpisode> Episodes, IReadOnlyList<ActionSurface> Surfaces);
+
 /// <summary>
 /// Lecture 02: a point with four goals around it, all equally good (Haarnoja et al. 2017, section 5.1). How many of them does a policy keep?
 /// </summary>
@@ -64,58 +75,71 @@ public sealed record FourModesOptions
 /// That is no balance between the goals at the centre, but a critic that lags behind: where it does not yet know what standing
 /// costs in the long run, standing beside a goal looks as good as arriving. It passes, but at any time some seeds are in it.
 /// </remarks>
-public sealed class FourModes : IExperiment
+public sealed class FourModes : Study<FourModesOptions, ModesOutcome, FourModesResults>
 {
     /// <summary>The task, with a deviation of the starting places.</summary>
     public static LearningTask Task(double startDeviation) => LearningTask.Of("MultiGoal-v0", ("start_deviation", startDeviation));
 
-    /// <inheritdoc/>
-    public string Id => "maxent/modes";
+    /// <summary>The methods.</summary>
+    public const string Soft = "soft Q-learning", Entropic = "SAC", Deterministic = "DDPG";
+
+    private const string Goals = "four goals";
+    private const int RandomSteps = 400;
 
     /// <inheritdoc/>
-    public string Description => "a point amid four goals: how many of them soft Q-learning (Stein sampler), SAC and DDPG reach";
+    public override string Id => "maxent/modes";
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> MustShow =>
-    [
-        "soft Q-learning reaches all four goals from the centre in at least 90 % of seeds",
-        "DDPG reaches one",
-        "and DDPG's episodes end at it",
-    ];
+    public override string Description => "a point amid four goals: how many of them soft Q-learning (Stein sampler), SAC and DDPG reach";
 
     /// <inheritdoc/>
-    public ExperimentReport Run(RunSettings settings, PartFolder? kept = null, CancellationToken cancellation = default) => Measure(settings, cancellation: cancellation).Report;
+    protected override SeedRange ChosenOn => new(1000, 10);
 
-    /// <summary>Runs the experiment and returns all that it measured.</summary>
-    /// <param name="settings">Budget, seeds, device.</param>
-    /// <param name="options">Sizes; by default those of the budget.</param>
-    /// <param name="cancellation">Stops it between two iterations.</param>
-    public FourModesResults Measure(RunSettings settings, FourModesOptions? options = null, CancellationToken cancellation = default)
+    /// <inheritdoc/>
+    protected override FourModesOptions Options(RunSettings settings) => FourModesOptions.For(settings);
+
+    /// <inheritdoc/>
+    protected override IEnumerable<Contest<ModesOutcome>> Plan(FourModesOptions options)
     {
-        ArgumentNullException.ThrowIfNull(settings);
-        options ??= FourModesOptions.For(settings);
-        var device = settings.TorchDevice();
-        ulong[] seeds = [.. Enumerable.Range(0, options.Seeds).Select(i => (ulong)i)];
-        var clock = Stopwatch.StartNew();
-        var (hidden, batch, environments, every) = (options.Hidden, options.BatchSize, options.Environments, options.UpdateEvery);
-        const int start = 400;
+        ArgumentNullException.ThrowIfNull(options);
         var task = Task(options.StartDeviation);
-        var soft = new SteinSoftQ(task, seeds, new() { Temperature = options.Temperature, LearningRate = 2e-3, Hidden = hidden, BatchSize = batch, Environments = environments, UpdateEvery = every, LearningStarts = start }, device);
-        using var sac = new Sac(task, seeds, new() { Temperature = options.Temperature, Hidden = hidden, BatchSize = batch, Environments = environments, UpdateEvery = every, LearningStarts = start }, device);
-        using var ddpg = new Ddpg(task, seeds, new()
-        {
-            LearningRate = options.DeterministicLearningRate, PolicyLearningRate = options.DeterministicLearningRate / 10,
-            Hidden = hidden, BatchSize = 2 * batch, Environments = environments, UpdateEvery = 1, LearningStarts = start,
-        }, device);
-        var played = new Dictionary<string, CrowdEpisode[][]>();
-        foreach (var learner in (Learner[])[soft, sac, ddpg])
-        {
-            learner.Train(options.Steps, new() { Progress = $"{Id}, {learner.Name}", EvaluateFirst = false, EvaluateEvery = options.Steps, Cancellation = cancellation });
-            played[learner.Name] = CrowdEpisode.Play(learner, options.Rollouts, greedy: learner is Ddpg, Task(0));
-        }
-
-        return new(settings, options, Id, soft, played, clock.Elapsed.TotalSeconds);
+        var (hidden, batch, environments, every) = (options.Hidden, options.BatchSize, options.Environments, options.UpdateEvery);
+        return
+        [
+            new(Soft, Goals, block => Learn(
+                new SteinSoftQ(task, block.Seeds, new() { Temperature = options.Temperature, LearningRate = 2e-3, Hidden = hidden, BatchSize = batch, Environments = environments, UpdateEvery = every, LearningStarts = RandomSteps }, block.Device),
+                options, block)),
+            new(Entropic, Goals, block => Learn(
+                new Sac(task, block.Seeds, new() { Temperature = options.Temperature, Hidden = hidden, BatchSize = batch, Environments = environments, UpdateEvery = every, LearningStarts = RandomSteps }, block.Device),
+                options, block)),
+            new(Deterministic, Goals, block => Learn(
+                new Ddpg(task, block.Seeds, new()
+                {
+                    LearningRate = options.DeterministicLearningRate, PolicyLearningRate = options.DeterministicLearningRate / 10,
+                    Hidden = hidden, BatchSize = 2 * batch, Environments = environments, UpdateEvery = 1, LearningStarts = RandomSteps,
+                }, block.Device),
+                options, block)),
+        ];
     }
+
+    /// <inheritdoc/>
+    protected override IEnumerable<Requirement<FourModesResults>> Claims(FourModesOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return
+        [
+            Requirement<FourModesResults>.AtLeast("soft-all-goals", $"soft Q-learning reaches all four goals from the centre (share of seeds; a goal counts where {options.Arrivals} of {options.Rollouts} episodes end)", 0.9,
+                results => Mean([.. results.Goals(Soft).Select(goals => goals == 4 ? 1.0 : 0)])),
+            Requirement<FourModesResults>.AtLeast("soft-arrives", "soft Q-learning's episodes end at a goal (share)", 0.9, results => Mean(results.Arrived(Soft))),
+            Requirement<FourModesResults>.AtMost("ddpg-one-goal", "DDPG reaches one goal (goals, mean over seeds)", 1, results => Mean(results.Goals(Deterministic))),
+            Requirement<FourModesResults>.AtLeast("ddpg-arrives", "and DDPG's episodes end at it (share)", 0.9, results => Mean(results.Arrived(Deterministic))),
+        ];
+
+        static Interval Mean(double[] scores) => Bootstrap.Of(scores, drawn => drawn.Average());
+    }
+
+    /// <inheritdoc/>
+    protected override FourModesResults Results(Measured<FourModesOptions, ModesOutcome> measured) => new(measured);
 
     /// <summary>Which goal an episode ended at, by its number in <see cref="FourGoals.Places"/>; null where it did not arrive.</summary>
     public static int? Goal(CrowdEpisode episode)
@@ -126,4 +150,39 @@ public sealed class FourModes : IExperiment
             ? Enumerable.Range(0, FourGoals.Places.Count).MinBy(goal => (FourGoals.Places[goal] - new System.Numerics.Vector2(last[0], last[1])).LengthSquared())
             : null;
     }
+
+    private static IReadOnlyList<ModesOutcome> Learn(Learner learner, FourModesOptions options, Block block)
+    {
+        using (learner)
+        {
+            const int pieces = 20;
+            for (var piece = 1; piece <= pieces; piece++)
+            {
+                learner.Train((piece * (long)options.Steps / pieces) - learner.Steps, new() { Episodes = 0, Cancellation = block.Cancellation });
+                block.Report(piece / (double)pieces);
+            }
+
+            var surfaces = learner is SteinSoftQ soft ? (((float X, float Y)[])[(0, 0), (2.5f, 2.5f), (-2.5f, 0)]).Select(place => Surfaces(soft, place.X, place.Y)).ToArray() : [];
+            return [.. CrowdEpisode.Play(learner, options.Rollouts, greedy: learner is Ddpg, Task(0)).Select((episodes, seed) => new ModesOutcome(episodes, [.. surfaces.Select(place => place[seed])]))];
+        }
+    }
+
+    /// <summary>Q over all actions at one place, and sixty actions that the sampler draws there [S].</summary>
+    private static ActionSurface[] Surfaces(SteinSoftQ soft, float x, float y)
+    {
+        const int side = 33, draws = 60;
+        using var _ = no_grad();
+        using var scope = NewDisposeScope();
+        var count = soft.Seeds.Count;
+        float[] grid = [.. from ay in Axis(side) from ax in Axis(side) from a in (double[])[ax, ay] select (float)a];
+        var place = tensor((float[])[x, y]).view(1, 1, 2).expand(count, 1, 2).to(soft.Device);
+        var values = soft.Values(place, tensor(grid, [1, 1, side * side, 2]).expand(count, 1, side * side, 2).to(soft.Device)).cpu().contiguous().data<float>().ToArray();
+        var actions = soft.Sample(place, new CrowdRandom(soft.Seeds, "figure").Gaussian(soft.Device, 1, draws, 2)).cpu().contiguous().data<float>().ToArray();
+        return [.. values.Chunk(side * side).Zip(actions.Chunk(2 * draws), (own, drawn) => new ActionSurface(x, y, Rows(own, side), Rows(drawn, 2)))];
+
+        static double[][] Rows(float[] numbers, int length) => [.. numbers.Select(number => (double)number).Chunk(length)];
+    }
+
+    /// <summary>So many numbers from −1 to 1.</summary>
+    internal static double[] Axis(int side) => [.. Enumerable.Range(0, side).Select(i => -1 + (2.0 * i / (side - 1)))];
 }

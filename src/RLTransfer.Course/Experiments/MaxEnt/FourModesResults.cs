@@ -1,37 +1,29 @@
-using RLTransfer.Crowds;
-using RLTransfer.Evaluation;
 using RLTransfer.Figures;
+using RLTransfer.Figures.Display;
 using RLTransfer.Learners;
 using RLTransfer.Pictures;
-using static TorchSharp.torch;
 
 namespace RLTransfer.Course.Experiments.MaxEnt;
 
-/// <summary>All that <see cref="FourModes"/> measured, with its claims, tables and figures.</summary>
-public sealed class FourModesResults
+/// <summary>All that <see cref="FourModes"/> measured, with its tables and figures.</summary>
+public sealed class FourModesResults : StudyResults<FourModesOptions, ModesOutcome>
 {
-    private const string Soft = "soft Q-learning", Deterministic = "DDPG";
+    internal FourModesResults(Measured<FourModesOptions, ModesOutcome> measured)
+        : base(measured) =>
+        Episodes = Contests.ToDictionary(contest => contest.Contestant, contest => Of(contest.Contestant, contest.Task).Select(outcome => outcome.Episodes.ToArray()).ToArray());
 
-    private readonly FourModesOptions options;
+    /// <inheritdoc/>
+    public override IReadOnlyList<ResultTable> Tables => [Table()];
 
-    internal FourModesResults(RunSettings settings, FourModesOptions options, string id, SteinSoftQ soft, IReadOnlyDictionary<string, CrowdEpisode[][]> episodes, double seconds)
-    {
-        (this.options, SoftQ, Episodes) = (options, soft, episodes);
-        Report = new(id, settings.Budget, options.Seeds, settings.Device, seconds, Claims(), [Table()], [PathFigure(), ValueFigure()]) { Provenance = new(new(0, options.Seeds), ChosenOn: null, System.Text.Json.JsonSerializer.SerializeToNode(options, PartFolder.Plain)) };
-    }
-
-    /// <summary>Claims, tables and figures in one.</summary>
-    public ExperimentReport Report { get; }
-
-    /// <summary>The soft Q-learning that was trained.</summary>
-    public SteinSoftQ SoftQ { get; }
+    /// <inheritdoc/>
+    public override IReadOnlyList<IRichValue> Figures => [PathFigure(), PolicyFigure(), ValueFigure()];
 
     /// <summary>What each method's policy played after training: by name, [seed][episode].</summary>
     public IReadOnlyDictionary<string, CrowdEpisode[][]> Episodes { get; }
 
     /// <summary>How many goals each seed's policy reaches [S]: those where at least one episode in fifty ends.</summary>
     public double[] Goals(string method) => [.. Episodes[method].Select(seed =>
-        (double)seed.Select(FourModes.Goal).Where(goal => goal is not null).GroupBy(goal => goal).Count(arrivals => arrivals.Count() >= options.Arrivals))];
+        (double)seed.Select(FourModes.Goal).Where(goal => goal is not null).GroupBy(goal => goal).Count(arrivals => arrivals.Count() >= Options.Arrivals))];
 
     /// <summary>The share of each seed's episodes that end at a goal [S].</summary>
     public double[] Arrived(string method) => [.. Episodes[method].Select(seed => seed.Count(episode => episode.Terminated) / (double)seed.Length)];
@@ -54,49 +46,48 @@ public sealed class FourModesResults
 
     /// <summary>Q(s, a) over all actions a at three places s, and what the sampler draws there: the energy landscape is −Q.</summary>
     /// <param name="seed">Its place in the crowd.</param>
-    public FigurePanels ValueFigure(int seed = 0) => Figure.Panels(3, (((float X, float Y)[])[(0, 0), (2.5f, 2.5f), (-2.5f, 0)]).Select(place => ActionFigure(place.X, place.Y, seed)));
+    public FigurePanels ValueFigure(int seed = 0) => Panels("Q", Surfaces(seed).Select(surface => (surface, surface.Values)));
 
-    /// <summary>Q(s, a) over all actions at one place, and sixty actions that the sampler draws there.</summary>
-    /// <param name="x">Where the point is.</param>
-    /// <param name="y">Where the point is.</param>
+    /// <summary>The policy that these values mean, π(a|s) = exp(Q(s, a) / α) / ∫ exp(Q(s, b) / α) db, on one scale, and what the sampler draws there.</summary>
     /// <param name="seed">Its place in the crowd.</param>
-    public Figure ActionFigure(float x, float y, int seed = 0)
+    public FigurePanels PolicyFigure(int seed = 0)
     {
-        const int side = 33, draws = 60;
-        using var _ = no_grad();
-        using var scope = NewDisposeScope();
-        double[] axis = [.. Enumerable.Range(0, side).Select(i => -1 + (2.0 * i / (side - 1)))];
-        float[] grid = [.. from ay in axis from ax in axis from a in (double[])[ax, ay] select (float)a];
-        var place = tensor((float[])[x, y]).view(1, 1, 2).expand(options.Seeds, 1, 2).to(SoftQ.Device);
-        var values = SoftQ.Values(place, tensor(grid, [1, 1, side * side, 2]).expand(options.Seeds, 1, side * side, 2).to(SoftQ.Device))[seed].cpu().contiguous().data<float>().ToArray();
-        var noise = new CrowdRandom(SoftQ.Seeds, "figure").Gaussian(SoftQ.Device, 1, draws, 2);
-        var actions = SoftQ.Sample(place, noise)[seed].cpu().contiguous().data<float>().ToArray();
-        var surface = new double[side, side];
-        for (var i = 0; i < values.Length; i++)
-        {
-            surface[i / side, i % side] = values[i];
-        }
-
-        return new Figure(FormattableString.Invariant($"Q at ({x:0.#}, {y:0.#})")) { XLabel = "action along x", YLabel = "action along y", EqualAspect = true, Legend = Legend.None }
-            .Surface(surface, axis, axis, contours: 8, label: "Q")
-            .Scatter("drawn", actions.Where((_, i) => i % 2 == 0), actions.Where((_, i) => i % 2 == 1), new SeriesStyle { Color = "#d55e00" });
+        var densities = Surfaces(seed).Select(surface => (surface, Density(surface.Values))).ToArray();
+        return Panels("π", densities, (0, densities.Max(density => density.Item2.Max(row => row.Max()))));
     }
 
-    private Claim[] Claims() =>
-    [
-        Claim.AtLeast("soft-all-goals", $"soft Q-learning reaches all four goals (share of seeds; a goal counts where {options.Arrivals} of {options.Rollouts} episodes end)",
-            Bootstrap.Of([.. Goals(Soft).Select(goals => goals == 4 ? 1.0 : 0)], scores => scores.Average()), 0.9),
-        Claim.AtMost("ddpg-one-goal", "DDPG reaches one goal (goals, mean over seeds)", Bootstrap.Of(Goals(Deterministic), scores => scores.Average()), 1),
-        Claim.AtLeast("ddpg-arrives", "DDPG's episodes end at a goal (share)", Bootstrap.Of(Arrived(Deterministic), scores => scores.Average()), 0.9),
-    ];
+    private IReadOnlyList<ActionSurface> Surfaces(int seed) => Of(FourModes.Soft, Contests[0].Task)[seed].Surfaces;
+
+    /// <summary>Per unit of the actions' area [−1, 1]².</summary>
+    private double[][] Density(double[][] values)
+    {
+        var greatest = values.Max(row => row.Max());
+        double[][] weights = [.. values.Select(row => row.Select(value => Math.Exp((value - greatest) / Options.Temperature)).ToArray())];
+        var area = 4 * weights.Average(row => row.Average());
+        return [.. weights.Select(row => row.Select(weight => weight / area).ToArray())];
+    }
+
+    private static FigurePanels Panels(string label, IEnumerable<(ActionSurface Surface, double[][] Values)> places, (double, double)? range = null) => Figure.Panels(3, places.Select(place =>
+    {
+        var axis = FourModes.Axis(place.Values.Length);
+        var grid = new double[axis.Length, axis.Length];
+        for (var i = 0; i < axis.Length * axis.Length; i++)
+        {
+            grid[i / axis.Length, i % axis.Length] = place.Values[i / axis.Length][i % axis.Length];
+        }
+
+        return new Figure(FormattableString.Invariant($"{label} at ({place.Surface.X:0.#}, {place.Surface.Y:0.#})")) { XLabel = "action along x", YLabel = "action along y", EqualAspect = true, Legend = Legend.None }
+            .Surface(grid, axis, axis, contours: 8, range: range, label: label)
+            .Scatter("drawn", place.Surface.Drawn.Select(action => action[0]), place.Surface.Drawn.Select(action => action[1]), new SeriesStyle { Color = "#d55e00" });
+    }));
 
     private ResultTable Table() => new(
-        $"{options.Rollouts} episodes of each of {options.Seeds} seeds after {options.Steps} steps (means over seeds)",
+        $"{Options.Rollouts} episodes of each of {Seeds.Count} seeds after {Options.Steps} steps (means over seeds)",
         ["method", "policy", "goals reached", "seeds with all four", "arrived", "entropy of the goals (bits)", "return", "steps"],
         [.. Episodes.Select(method => (IReadOnlyList<object>)
         [
             method.Key,
-            method.Key == Deterministic ? "one action" : "drawn",
+            method.Key == FourModes.Deterministic ? "one action" : "drawn",
             Math.Round(Goals(method.Key).Average(), 2),
             Goals(method.Key).Count(goals => goals == 4),
             Math.Round(Arrived(method.Key).Average(), 3),

@@ -1,17 +1,12 @@
-using System.Diagnostics;
 using RLTransfer.Evaluation;
-using RLTransfer.Figures;
 using RLTransfer.Learners;
 using RLTransfer.Networks;
 
 namespace RLTransfer.Course.Experiments.MaxEnt;
 
 /// <summary>The sizes of <see cref="PretrainedMotion"/>.</summary>
-public sealed record PretrainedMotionOptions
+public sealed record PretrainedMotionOptions : StudyOptions
 {
-    /// <summary>How many seeds.</summary>
-    public int Seeds { get; init; } = 10;
-
     /// <summary>Environment steps of one seed in the open plane.</summary>
     public int SourceSteps { get; init; } = 8_000;
 
@@ -29,6 +24,9 @@ public sealed record PretrainedMotionOptions
 
     /// <summary>SAC's α in the open plane, in rewards, of which full speed pays 1 a step; in a maze it is where the temperature begins.</summary>
     public double Temperature { get; init; } = 0.4;
+
+    /// <summary>The α of the ablation, in the open plane and in the mazes: next to nothing.</summary>
+    public double ColdTemperature { get; init; } = 0.001;
 
     /// <summary>The learning rate of the temperature in a maze.</summary>
     public double TemperatureLearningRate { get; init; } = 3e-3;
@@ -51,7 +49,7 @@ public sealed record PretrainedMotionOptions
     /// <summary>Steps between two updates.</summary>
     public int UpdateEvery { get; init; } = 2;
 
-    /// <summary>Random steps at the start of learning from nothing; what is pretrained begins with its own actions.</summary>
+    /// <summary>Random steps at the start in every task, from which all learners begin, pretrained or not.</summary>
     public int RandomSteps { get; init; } = 500;
 
     /// <summary>The share of the way through the maze that a seed must cover, on average over the turns.</summary>
@@ -69,56 +67,86 @@ public sealed record PretrainedMotionOptions
     }
 }
 
-/// <summary>How one kind of learner fared in one maze.</summary>
-/// <param name="Method">SAC or DDPG.</param>
-/// <param name="Pretrained">Whether it had learned to move in the open plane before.</param>
-/// <param name="Maze">The layout.</param>
-/// <param name="Steps">Environment steps of one seed at each point of the curve.</param>
-/// <param name="Progress">The share of the way through the maze that is behind it at an episode's end, mean of the turns: [seeds, points].</param>
-public sealed record MazeCurve(string Method, bool Pretrained, string Maze, IReadOnlyList<double> Steps, double[,] Progress)
-{
-    /// <summary>For tables and figures.</summary>
-    public string Name => Pretrained ? $"{Method}, pretrained" : $"{Method}, from scratch";
-
-    /// <summary>As runs that can be compared.</summary>
-    public ComparedRuns Runs => new(Maze, Name, [.. Enumerable.Range(0, Progress.GetLength(0)).Select(seed =>
-        new LearningCurve(Steps, [.. Enumerable.Range(0, Steps.Count).Select(point => Progress[seed, point])]))]);
-}
+/// <summary>What became of one seed.</summary>
+/// <param name="Curve">In a maze: the share of the way that is behind it at an episode's end, mean of the turns; null in the open plane.</param>
+/// <param name="Episodes">In the open plane: what it played after pretraining.</param>
+public sealed record MotionOutcome(LearningCurve? Curve, IReadOnlyList<CrowdEpisode> Episodes);
 
 /// <summary>
 /// Lecture 02: pretrain on a broad objective, "move in any direction", then finetune in a corridor and in a maze with a U-turn
-/// (Haarnoja et al. 2017, section 5.2, there with a quadruped).
+/// (Haarnoja et al. 2017, section 5.3, there with a quadruped).
 /// </summary>
 /// <remarks>
 /// In the open plane full speed is paid, whatever its direction. SAC maximizes Σ E[r] + α H(π(·|s)) and so keeps directions open; DDPG settles on one.
-/// In the maze both start from all weights they have, policy and critics, with an empty memory; a step is paid by the way that is covered, and arrival.
-/// Each policy plays as it is: SAC draws its actions, DDPG has only one. Both learn with the same networks, batches and numbers of updates;
-/// DDPG's noise is larger in the maze, which helps it.
+/// In the maze all start from the weights they have, policy and critics, with an empty memory and the same number of random steps; a step is paid by the way that is
+/// covered, and arrival. Each policy plays as it is: SAC draws its actions, DDPG has only one. All learn with the same networks, batches and numbers of updates;
+/// DDPG's noise is larger in the maze, which helps it. SAC and DDPG differ in more than entropy; the ablation is SAC itself with a temperature near zero, and differs in nothing else.
 /// Which way a seed happens to run after pretraining has nothing to do with the maze, so a maze that lies one way on the map measures luck: a seed
 /// that runs that way is at the end of the corridor before it has learned anything, and a ratio of times is then one of luck too. Every pretrained
 /// seed therefore meets each maze twice, as it is and turned by half a turn, and learns in both, each time from the same pretrained weights. Whichever
 /// one way it runs, one of the two leads the other way; only a policy that keeps both is over the threshold at once. A seed's curve is the
 /// mean of the two, and its time the steps that it takes in either until that mean has covered the threshold's share of the way.
 /// </remarks>
-public sealed class PretrainedMotion : IExperiment
+public sealed class PretrainedMotion : Study<PretrainedMotionOptions, MotionOutcome, PretrainedMotionResults>
 {
     /// <summary>The broad task.</summary>
     public const string Source = "PointRun-v0";
 
-    /// <inheritdoc/>
-    public string Id => "maxent/finetune";
+    /// <summary>The learners.</summary>
+    public const string Entropic = "SAC", Cold = "SAC without entropy", Deterministic = "DDPG";
 
     /// <inheritdoc/>
-    public string Description => "pretrain to move in any direction, finetune in a corridor and a U-shaped maze: SAC, DDPG, scratch";
+    public override string Id => "maxent/finetune";
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> MustShow =>
-    [
-        "corridor: MaxEnt-pretrained reaches the threshold in at most half of the DDPG-pretrained iterations",
-        "U-shaped maze: at most half there too",
-        "corridor: it reaches the threshold sooner than MaxEnt from scratch",
-        "U-shaped maze: so it does there",
-    ];
+    public override string Description => "pretrain to move in any direction, finetune in a corridor and a U-shaped maze: SAC, SAC without entropy, DDPG, scratch";
+
+    /// <inheritdoc/>
+    protected override SeedRange ChosenOn => new(1000, 3);
+
+    /// <inheritdoc/>
+    protected override int Blocks => 2;
+
+    /// <inheritdoc/>
+    protected override PretrainedMotionOptions Options(RunSettings settings) => PretrainedMotionOptions.For(settings);
+
+    /// <inheritdoc/>
+    protected override IEnumerable<Contest<MotionOutcome>> Plan(PretrainedMotionOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        (string Method, bool Pretrained)[] learners = [(Entropic, true), (Entropic, false), (Cold, true), (Deterministic, true), (Deterministic, false)];
+        return
+        [
+            .. from method in (string[])[Entropic, Cold, Deterministic]
+               select new Contest<MotionOutcome>(method, Source, block =>
+                   [.. CrowdEpisode.Play(Pretrained(method, options, block), 20, greedy: method == Deterministic).Select(episodes => new MotionOutcome(null, episodes))]),
+            .. from maze in options.Steps.Keys
+               from learner in learners
+               select new Contest<MotionOutcome>(NameOf(learner.Method, learner.Pretrained), maze, block => Learn(learner.Method, learner.Pretrained, maze, options, block)),
+        ];
+    }
+
+    /// <inheritdoc/>
+    protected override IEnumerable<Requirement<PretrainedMotionResults>> Claims(PretrainedMotionOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var time = FormattableString.Invariant($"steps until a seed covers {options.Threshold} of the way");
+        return
+        [
+            .. options.Steps.Keys.Select(maze => Requirement<PretrainedMotionResults>.AtMost($"{maze}-half-of-ddpg", $"{maze}: MaxEnt-pretrained reaches the threshold in at most half of the DDPG-pretrained iterations ({time}, over DDPG-pretrained)", 0.5,
+                results => results.Ratio(results.Of(Entropic, true, maze), results.Of(Deterministic, true, maze)))),
+            .. options.Steps.Keys.Select(maze => Requirement<PretrainedMotionResults>.AtMost($"{maze}-entropy", $"{maze}: entropy is what helps (the same, over the same SAC with its temperature near zero)", 1,
+                results => results.Ratio(results.Of(Entropic, true, maze), results.Of(Cold, true, maze)))),
+            .. options.Steps.Keys.Select(maze => Requirement<PretrainedMotionResults>.AtMost($"{maze}-sooner-than-scratch", $"{maze}: it reaches the threshold sooner than MaxEnt from scratch (the same, over that)", 1,
+                results => results.Ratio(results.Of(Entropic, true, maze), results.Of(Entropic, false, maze)))),
+        ];
+    }
+
+    /// <inheritdoc/>
+    protected override PretrainedMotionResults Results(Measured<PretrainedMotionOptions, MotionOutcome> measured) => new(measured);
+
+    /// <summary>A contestant's name.</summary>
+    internal static string NameOf(string method, bool pretrained) => pretrained ? $"{method}, pretrained" : $"{method}, from scratch";
 
     /// <summary>A maze in which every square of the way is paid 1, and arrival 10.</summary>
     /// <param name="layout">Its name.</param>
@@ -129,88 +157,58 @@ public sealed class PretrainedMotion : IExperiment
     /// <summary>What arrival is paid.</summary>
     public const double ArrivalReward = 10;
 
-    /// <inheritdoc/>
-    public ExperimentReport Run(RunSettings settings, PartFolder? kept = null, CancellationToken cancellation = default) => Measure(settings, cancellation: cancellation).Report;
-
-    /// <summary>Runs the experiment and returns all that it measured.</summary>
-    /// <param name="settings">Budget, seeds, device.</param>
-    /// <param name="options">Sizes; by default those of the budget.</param>
-    /// <param name="cancellation">Stops it between two iterations.</param>
-    public PretrainedMotionResults Measure(RunSettings settings, PretrainedMotionOptions? options = null, CancellationToken cancellation = default)
+    private static Learner Pretrained(string method, PretrainedMotionOptions options, Block block) => block.Once($"{method} in the open plane", () =>
     {
-        ArgumentNullException.ThrowIfNull(settings);
-        options ??= PretrainedMotionOptions.For(settings);
-        var device = settings.TorchDevice();
-        ulong[] seeds = [.. Enumerable.Range(0, options.Seeds).Select(i => (ulong)i)];
-        var clock = Stopwatch.StartNew();
-        var (curves, motions) = (new List<MazeCurve>(), new Dictionary<string, CrowdEpisode[][]>());
-        using var progress = Progress.Start(Id, (2 * options.SourceSteps) + (4 * options.Turns.Count * options.Steps.Values.Sum()));
-        var done = 0;
-        foreach (var method in (string[])["SAC", "DDPG"])
-        {
-            using var source = Create(method, Source, pretrained: false);
-            source.Train(options.SourceSteps, new() { Episodes = 0, Cancellation = cancellation });
-            progress.Report(done += options.SourceSteps, $"{method} in the open plane");
-            motions[method] = CrowdEpisode.Play(source, 20, greedy: method == "DDPG");
-            foreach (var (maze, steps) in options.Steps)
+        var learner = Create(method, Source, options, block);
+        learner.Train(options.SourceSteps, block.Training(options.SourceSteps, 0, 0));
+        return learner;
+    });
+
+    private static Learner Create(string method, LearningTask task, PretrainedMotionOptions options, Block block)
+    {
+        var inPlane = task.Name == Source;
+        var (gamma, hidden, batch, every, start) = (options.Discount, options.Hidden, options.BatchSize, options.UpdateEvery, options.RandomSteps);
+        return method == Deterministic
+            ? new Ddpg(task, block.Seeds, new()
             {
-                foreach (var pretrained in (bool[])[true, false])
+                Discount = gamma, Hidden = hidden, BatchSize = batch, UpdateEvery = every, LearningStarts = start, NoiseDeviation = inPlane ? 0.1 : options.NoiseDeviation,
+            }, block.Device)
+            : new Sac(task, block.Seeds, new()
+            {
+                Discount = gamma, Hidden = hidden, BatchSize = batch, UpdateEvery = every, LearningStarts = start,
+                Temperature = method == Cold ? options.ColdTemperature : inPlane ? options.Temperature : null, StartTemperature = options.Temperature,
+                TemperatureLearningRate = options.TemperatureLearningRate, TargetEntropy = options.TargetEntropy,
+            }, block.Device);
+    }
+
+    /// <summary>Learns in every turn of a maze, and is looked at along the way.</summary>
+    private static MotionOutcome[] Learn(string method, bool pretrained, string maze, PretrainedMotionOptions options, Block block)
+    {
+        double[] points = [.. Enumerable.Range(0, (options.Steps[maze] / options.LookEvery) + 1).Select(point => (double)(point * options.LookEvery))];
+        var shares = block.Seeds.Select(_ => new double[points.Length]).ToArray();
+        for (var turn = 0; turn < options.Turns.Count; turn++)
+        {
+            using var learner = Create(method, Maze(maze, options.Turns[turn]), options, block);
+            if (pretrained)
+            {
+                learner.StartFrom(Pretrained(method, options, block), Finetuning.EndToEnd);
+            }
+
+            for (var point = 0; point < points.Length; point++)
+            {
+                learner.Train((long)points[point] - learner.Steps, new() { Episodes = 0, Cancellation = block.Cancellation });
+                var played = CrowdEpisode.Play(learner, options.Episodes, greedy: method == Deterministic, occasion: (ulong)learner.Steps);
+                for (var seed = 0; seed < shares.Length; seed++)
                 {
-                    var curve = new MazeCurve(method, pretrained, maze, [.. Points(steps)], new double[options.Seeds, Points(steps).Count()]);
-                    foreach (var turn in options.Turns)
-                    {
-                        using var learner = Create(method, Maze(maze, turn), pretrained);
-                        if (pretrained)
-                        {
-                            learner.StartFrom(source, Finetuning.EndToEnd);
-                        }
-
-                        Learn(learner, curve);
-                        progress.Report(done += steps, $"{curve.Name}, {maze}");
-                    }
-
-                    curves.Add(curve);
+                    shares[seed][point] += played[seed].Average(Covered) / options.Turns.Count;
                 }
+
+                block.Report((turn + (point / (double)points.Length)) / options.Turns.Count);
             }
         }
 
-        return new(settings, options, Id, curves, motions, clock.Elapsed.TotalSeconds);
+        return [.. shares.Select(share => new MotionOutcome(new(points, share), []))];
 
-        Learner Create(string method, LearningTask task, bool pretrained)
-        {
-            var inPlane = task.Name == Source;
-            var start = pretrained ? 0 : options.RandomSteps;
-            var (gamma, hidden, batch, every) = (options.Discount, options.Hidden, options.BatchSize, options.UpdateEvery);
-            return method == "SAC"
-                ? new Sac(task, seeds, new()
-                {
-                    Discount = gamma, Hidden = hidden, BatchSize = batch, UpdateEvery = every, LearningStarts = start,
-                    Temperature = inPlane ? options.Temperature : null, StartTemperature = options.Temperature,
-                    TemperatureLearningRate = options.TemperatureLearningRate, TargetEntropy = options.TargetEntropy,
-                }, device)
-                : new Ddpg(task, seeds, new()
-                {
-                    Discount = gamma, Hidden = hidden, BatchSize = batch, UpdateEvery = every, LearningStarts = start,
-                    NoiseDeviation = inPlane ? 0.1 : options.NoiseDeviation,
-                }, device);
-        }
-
-        IEnumerable<double> Points(int steps) => Enumerable.Range(0, (steps / options.LookEvery) + 1).Select(point => (double)(point * options.LookEvery));
-
-        // Adds what it covers, as its part of the mean over the turns.
-        void Learn(Learner learner, MazeCurve curve)
-        {
-            for (var point = 0; point < curve.Steps.Count; point++)
-            {
-                learner.Train((int)(curve.Steps[point] - learner.Steps), new() { Episodes = 0, Cancellation = cancellation });
-                var played = CrowdEpisode.Play(learner, options.Episodes, greedy: curve.Method == "DDPG", occasion: (ulong)learner.Steps);
-                for (var seed = 0; seed < options.Seeds; seed++)
-                {
-                    curve.Progress[seed, point] += played[seed].Average(Covered) / options.Turns.Count;
-                }
-            }
-
-            double Covered(CrowdEpisode episode) => (episode.Return - (episode.Terminated ? ArrivalReward : 0)) / PretrainedMotionResults.Way(curve.Maze);
-        }
+        double Covered(CrowdEpisode episode) => (episode.Return - (episode.Terminated ? ArrivalReward : 0)) / PretrainedMotionResults.Way(maze);
     }
 }

@@ -1,27 +1,30 @@
 using RLTransfer.Environments.PointMass;
 using RLTransfer.Evaluation;
 using RLTransfer.Figures;
+using RLTransfer.Figures.Display;
 using RLTransfer.Learners;
 
 namespace RLTransfer.Course.Experiments.MaxEnt;
 
-/// <summary>All that <see cref="PretrainedMotion"/> measured, with its claims, tables and figures.</summary>
-public sealed class PretrainedMotionResults
+/// <summary>All that <see cref="PretrainedMotion"/> measured, with its tables and figures.</summary>
+public sealed class PretrainedMotionResults : StudyResults<PretrainedMotionOptions, MotionOutcome>
 {
-    private readonly PretrainedMotionOptions options;
-
-    internal PretrainedMotionResults(
-        RunSettings settings, PretrainedMotionOptions options, string id, IReadOnlyList<MazeCurve> curves, IReadOnlyDictionary<string, CrowdEpisode[][]> motions, double seconds)
+    internal PretrainedMotionResults(Measured<PretrainedMotionOptions, MotionOutcome> measured)
+        : base(measured)
     {
-        (this.options, Curves, Motions) = (options, curves, motions);
-        Report = new(id, settings.Budget, options.Seeds, settings.Device, seconds, Claims(), [Table(), MotionTable()], [MotionFigure(), CurveFigure()]) { Provenance = new(new(0, options.Seeds), ChosenOn: null, System.Text.Json.JsonSerializer.SerializeToNode(options, PartFolder.Plain)) };
+        Curves = [.. Contests.Where(contest => contest.Task != PretrainedMotion.Source).Select(contest => Runs(contest.Contestant, contest.Task, outcome => outcome.Curve!))];
+        Motions = Contests.Where(contest => contest.Task == PretrainedMotion.Source)
+            .ToDictionary(contest => contest.Contestant, contest => Of(contest.Contestant, contest.Task).Select(outcome => outcome.Episodes.ToArray()).ToArray());
     }
 
-    /// <summary>Claims, tables and figures in one.</summary>
-    public ExperimentReport Report { get; }
+    /// <inheritdoc/>
+    public override IReadOnlyList<ResultTable> Tables => [Table(), MotionTable()];
 
-    /// <summary>Every kind of learner in every maze.</summary>
-    public IReadOnlyList<MazeCurve> Curves { get; }
+    /// <inheritdoc/>
+    public override IReadOnlyList<IRichValue> Figures => [MotionFigure(), CurveFigure()];
+
+    /// <summary>Every kind of learner in every maze: the share of the way that is behind it at an episode's end.</summary>
+    public IReadOnlyList<ComparedRuns> Curves { get; }
 
     /// <summary>Episodes in the open plane after pretraining, by method: [seed][episode].</summary>
     public IReadOnlyDictionary<string, CrowdEpisode[][]> Motions { get; }
@@ -30,20 +33,20 @@ public sealed class PretrainedMotionResults
     public static int Way(string maze) => MazeLayouts.Named(maze).PathLength;
 
     /// <summary>The curve of a kind of learner in a maze.</summary>
-    public MazeCurve Of(string method, bool pretrained, string maze) => Curves.Single(curve => curve.Method == method && curve.Pretrained == pretrained && curve.Maze == maze);
+    public ComparedRuns Of(string method, bool pretrained, string maze) => Curves.Single(curve => curve.Method == PretrainedMotion.NameOf(method, pretrained) && curve.Task == maze);
 
     /// <summary>Steps until each seed covers the threshold's share of the way [S]; infinite where it never does.</summary>
-    public double[] StepsToThreshold(MazeCurve curve)
+    public double[] StepsToThreshold(ComparedRuns curve)
     {
         ArgumentNullException.ThrowIfNull(curve);
-        return [.. curve.Runs.Runs.Select(run => run.TimeTo(options.Threshold) ?? double.PositiveInfinity)];
+        return [.. curve.Runs.Select(run => run.TimeTo(Options.Threshold) ?? double.PositiveInfinity)];
     }
 
     /// <summary>
     /// Steps to the threshold of one kind of learner over another's, interquartile means of the seeds, in which the same seeds are drawn for both. A seed of the
     /// other that never gets there is taken to do so at its last step, so that the ratio is an upper bound; one's own seeds that do not count as infinite.
     /// </summary>
-    public Interval Ratio(MazeCurve one, MazeCurve other)
+    public Interval Ratio(ComparedRuns one, ComparedRuns other)
     {
         ArgumentNullException.ThrowIfNull(other);
         return Bootstrap.Paired(
@@ -54,7 +57,7 @@ public sealed class PretrainedMotionResults
     /// <summary>Where the pretrained policies go in the open plane: ten episodes of each of the first three seeds.</summary>
     public FigurePanels MotionFigure() => Figure.Panels(Motions.Count, Motions.Select(method =>
     {
-        var figure = new Figure($"{method.Key}: {(method.Key == "DDPG" ? "one direction a seed" : "many directions a seed")}")
+        var figure = new Figure($"{method.Key}: {(method.Key == PretrainedMotion.Deterministic ? "one action" : "drawn")}")
         {
             EqualAspect = true, XRange = (-26, 26), YRange = (-26, 26), XLabel = "x (squares)", YLabel = "y (squares)",
         };
@@ -74,15 +77,15 @@ public sealed class PretrainedMotionResults
     }));
 
     /// <summary>The lecture's figure: mean of the seeds, shaded one standard deviation.</summary>
-    public FigurePanels CurveFigure() => Figure.Panels(options.Steps.Count, options.Steps.Keys.Select(maze =>
+    public FigurePanels CurveFigure() => Figure.Panels(Options.Steps.Count, Options.Steps.Keys.Select(maze =>
     {
         var figure = new Figure(maze == "u" ? "U-shaped maze" : maze) { XLabel = "Environment steps in the maze", YLabel = "Share of the way covered" };
-        foreach (var curve in Curves.Where(curve => curve.Maze == maze))
+        foreach (var curve in Curves.Where(curve => curve.Task == maze))
         {
-            figure.Line(curve.Name, curve.Steps, curve.Progress);
+            figure.Line(curve.Method, curve.Steps, curve.Scores);
         }
 
-        return figure.HorizontalLine(options.Threshold, "threshold");
+        return figure.HorizontalLine(Options.Threshold, "threshold");
     }));
 
     /// <summary>Entropy in bits of the eight compass directions in which each seed's pretrained policy ends up [S]; 3 where all are equally frequent.</summary>
@@ -90,41 +93,24 @@ public sealed class PretrainedMotionResults
         .Select(episode => (int)Math.Round(Math.Atan2(episode.Observations[^1][1], episode.Observations[^1][0]) / (Math.PI / 4)) & 7)
         .GroupBy(direction => direction).Sum(direction => -direction.Count() / (double)seed.Length * Math.Log2(direction.Count() / (double)seed.Length)))];
 
-    private List<Claim> Claims()
-    {
-        var claims = new List<Claim>();
-        foreach (var maze in options.Steps.Keys)
-        {
-            claims.Add(Claim.AtMost($"{maze}-half-of-ddpg", FormattableString.Invariant($"{maze}: MaxEnt-pretrained steps until a seed covers {options.Threshold} of the way, over DDPG-pretrained"),
-                Ratio(Of("SAC", true, maze), Of("DDPG", true, maze)), 0.5));
-        }
-
-        foreach (var maze in options.Steps.Keys)
-        {
-            claims.Add(Claim.AtMost($"{maze}-sooner-than-scratch", $"{maze}: the same, over MaxEnt from scratch", Ratio(Of("SAC", true, maze), Of("SAC", false, maze)), 1));
-        }
-
-        return claims;
-    }
-
     private ResultTable Table() => new(
-        FormattableString.Invariant($"{options.Seeds} seeds, each in {options.Turns.Count} turns of each maze: steps until a seed covers {options.Threshold} of the way (interquartile mean), and the share covered at the start and at the end"),
+        FormattableString.Invariant($"{Seeds.Count} seeds, each in {Options.Turns.Count} turns of each maze: steps until a seed covers {Options.Threshold} of the way (interquartile mean), and the share covered at the start and at the end"),
         ["maze", "learner", "steps to threshold", "seeds that reach it", "at first", "at last"],
-        [.. Curves.OrderBy(curve => curve.Maze, StringComparer.Ordinal).Select(curve =>
+        [.. Curves.OrderBy(curve => curve.Task, StringComparer.Ordinal).Select(curve =>
         {
             var steps = StepsToThreshold(curve);
             var typical = Statistics.InterquartileMean(steps);
             return (IReadOnlyList<object>)
             [
-                curve.Maze, curve.Name,
+                curve.Task, curve.Method,
                 double.IsFinite(typical) ? Math.Round(typical) : FormattableString.Invariant($"not in {curve.Steps[^1]}"),
                 steps.Count(double.IsFinite),
-                Math.Round(curve.Runs.Runs.Average(run => run.Start), 2), Math.Round(curve.Runs.Runs.Average(run => run.Scores[^1]), 2),
+                Math.Round(curve.Runs.Average(run => run.Start), 2), Math.Round(curve.Runs.Average(run => run.Scores[^1]), 2),
             ];
         })]);
 
     private ResultTable MotionTable() => new(
-        $"After pretraining in the open plane, {options.Seeds} seeds (means)",
+        $"After pretraining in the open plane, {Seeds.Count} seeds (means)",
         ["learner", "entropy of a seed's directions (bits; 8 directions have 3)", "squares from the start at the end"],
         [.. Motions.Select(method => (IReadOnlyList<object>)
         [

@@ -1,5 +1,4 @@
 using RLTransfer.Course.Experiments.MaxEnt;
-using RLTransfer.Learners;
 
 namespace RLTransfer.Course.Tests.Experiments.MaxEnt;
 
@@ -18,8 +17,8 @@ public sealed class BlockedRouteTests
         Assert.True(results.Animation().Count > 8);
 
         // No trial passes the wall: with the upper route blocked, no square above the start's row is entered on the start's side.
-        var blocked = results.Deterministic.Blocked[0][0];
-        Assert.All(blocked.Observations, observation => Assert.Equal(BlockedRoute.Square(blocked.Observations[0]), BlockedRoute.Square(observation)));
+        var blocked = results.Deterministic.Seeds[0].Blocked[0];
+        Assert.All(blocked.Squares, square => Assert.Equal(blocked.Squares[0], square));
     }
 
     [Fact]
@@ -37,11 +36,6 @@ public sealed class BlockedRouteTests
         Assert.Equal(2, BlockedRoute.Route(Through(19, 28, 37, 28)));
         Assert.Equal(2, BlockedRoute.Route(Through(19, 10, 19, 28, 37)));
 
-        static CrowdEpisode Through(params int[] squares) => new([.. squares.Select(square =>
-        {
-            var observation = new float[81];
-            observation[square] = 1;
-            return observation;
-        })], 0, true);
+        static RouteTrial Through(params int[] squares) => new(squares, true);
     }
 }

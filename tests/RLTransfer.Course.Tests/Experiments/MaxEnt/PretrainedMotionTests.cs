@@ -1,4 +1,5 @@
 using RLTransfer.Course.Experiments.MaxEnt;
+using RLTransfer.Evaluation;
 
 namespace RLTransfer.Course.Tests.Experiments.MaxEnt;
 
@@ -13,11 +14,11 @@ public sealed class PretrainedMotionTests
     public void Every_kind_of_learner_has_a_curve_from_step_zero_and_claims_count_what_was_asked()
     {
         var results = new PretrainedMotion().Measure(new(Budget.Smoke), small);
-        Assert.Equal(4, results.Curves.Count);
+        Assert.Equal(5, results.Curves.Count);
         Assert.All(results.Curves, curve => Assert.Equal([0, 100, 200], curve.Steps));
-        Assert.All(results.Curves, curve => Assert.All(curve.Progress.Cast<double>(), share => Assert.InRange(share, 0, 1)));
-        Assert.Equal(2, results.Report.Claims.Count);
-        Assert.Equal(new PretrainedMotion().MustShow.Count, 2 * new PretrainedMotionOptions().Steps.Count);
+        Assert.All(results.Curves, curve => Assert.All(curve.Scores.Cast<double>(), share => Assert.InRange(share, 0, 1)));
+        Assert.Equal(3, results.Report.Claims.Count);
+        Assert.Equal(new PretrainedMotion().MustShow.Count, 3 * new PretrainedMotionOptions().Steps.Count);
     }
 
     [Fact]
@@ -27,7 +28,7 @@ public sealed class PretrainedMotionTests
         foreach (var (one, other) in often.Curves.Zip(seldom.Curves))
         {
             Assert.Equal([0, 200], other.Steps);
-            Assert.Equal([one.Progress[0, 0], one.Progress[0, 2], one.Progress[1, 0], one.Progress[1, 2]], other.Progress.Cast<double>());
+            Assert.Equal([one.Scores[0, 0], one.Scores[0, 2], one.Scores[1, 0], one.Scores[1, 2]], other.Scores.Cast<double>());
         }
     }
 
@@ -35,18 +36,9 @@ public sealed class PretrainedMotionTests
     public void The_ratio_is_that_of_the_seeds_interquartile_times_and_infinite_where_most_never_reach_the_threshold()
     {
         var results = new PretrainedMotion().Measure(new(Budget.Smoke), small);
-        MazeCurve Curve(double[] first, double[] second)
-        {
-            var progress = new double[2, first.Length];
-            for (var i = 0; i < first.Length; i++)
-            {
-                (progress[0, i], progress[1, i]) = (first[i], second[i]);
-            }
+        ComparedRuns Curve(double[] first, double[] second) => new("corridor", "SAC", [new([0, 100, 200], first), new([0, 100, 200], second)]);
 
-            return new("SAC", true, "corridor", [0, 100, 200], progress);
-        }
-
-        MazeCurve soon = Curve([0, 0.8, 1], [0, 0.8, 1]), late = Curve([0, 0.4, 0.8], [0, 0.4, 0.8]), never = Curve([0, 0.4, 0.7], [0, 0, 0]);
+        ComparedRuns soon = Curve([0, 0.8, 1], [0, 0.8, 1]), late = Curve([0, 0.4, 0.8], [0, 0.4, 0.8]), never = Curve([0, 0.4, 0.7], [0, 0, 0]);
         Assert.Equal([100, 100], results.StepsToThreshold(soon));
         Assert.Equal(new(0.5, 0.5, 0.5), results.Ratio(soon, late));
         Assert.Equal(0.5, results.Ratio(soon, never).Value, 1e-9);                             // its last step stands for its time
@@ -59,11 +51,11 @@ public sealed class PretrainedMotionTests
     [Fact]
     public void Every_seed_meets_a_maze_and_its_half_turn_from_the_same_weights()
     {
-        MazeCurve Untrained(params int[] turns) => new PretrainedMotion().Measure(new(Budget.Smoke), small with { Turns = turns }).Of("DDPG", true, "corridor");
+        ComparedRuns Untrained(params int[] turns) => new PretrainedMotion().Measure(new(Budget.Smoke), small with { Turns = turns }).Of("DDPG", true, "corridor");
         var (here, there, both) = (Untrained(0), Untrained(2), Untrained(0, 2));
         for (var seed = 0; seed < 2; seed++)
         {
-            Assert.Equal((here.Progress[seed, 0] + there.Progress[seed, 0]) / 2, both.Progress[seed, 0], 1e-9);
+            Assert.Equal((here.Scores[seed, 0] + there.Scores[seed, 0]) / 2, both.Scores[seed, 0], 1e-9);
         }
     }
 }
