@@ -6,7 +6,7 @@ namespace RLTransfer.Course.Datasets;
 public static class DatasetCatalog
 {
     /// <summary>The sets, at their usual places.</summary>
-    public static IReadOnlyList<Dataset> All => [new Glyphs()];
+    public static IReadOnlyList<Dataset> All => [new Glyphs(), new OpticalDigits(), new Photographs()];
 
     /// <summary>The set of this name.</summary>
     /// <exception cref="ArgumentException">There is none; the message offers those there are.</exception>

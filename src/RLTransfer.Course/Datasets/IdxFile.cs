@@ -11,7 +11,7 @@ public static class IdxFile
 
     /// <summary>Reads a file of the given rank, and refuses anything that is not exactly that.</summary>
     /// <param name="path">The file; that it is gzipped is seen from its first bytes, not from its name.</param>
-    /// <param name="rank">Number of axes expected: 3 for images [N, height, width], 1 for labels [N].</param>
+    /// <param name="rank">Number of axes expected: 4 for colour images [N, height, width, 3], 3 for grey ones [N, height, width], 1 for labels [N].</param>
     /// <returns>The sizes of the axes, and the bytes.</returns>
     /// <exception cref="InvalidDataException">The file is damaged or something else; the message names it and says what is wrong.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
@@ -84,7 +84,7 @@ public static class IdxFile
 
         if (word[3] != rank)
         {
-            throw new InvalidDataException(FormattableString.Invariant($"it has {word[3]} axes; {rank} are needed ({(rank == 3 ? "images" : "labels")})."));
+            throw new InvalidDataException(FormattableString.Invariant($"it has {word[3]} axes; {rank} are needed ({rank switch { 4 => "colour images", 3 => "images", _ => "labels" }})."));
         }
 
         var shape = new int[rank];

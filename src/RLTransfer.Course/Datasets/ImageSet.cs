@@ -4,8 +4,8 @@ using TorchSharp;
 
 namespace RLTransfer.Course.Datasets;
 
-/// <summary>Grey images with a class each.</summary>
-/// <param name="Pixels">All images one after another, each by rows: [Count, Height, Width], ink bright on dark paper.</param>
+/// <summary>Images with a class each, grey or in colour.</summary>
+/// <param name="Pixels">All images one after another, each channel by rows: [Count, Channels, Height, Width]; grey ones have ink bright on dark paper.</param>
 /// <param name="Labels">The class of each image, an index into <paramref name="ClassNames"/>.</param>
 /// <param name="Height">Pixels of a column.</param>
 /// <param name="Width">Pixels of a row.</param>
@@ -15,8 +15,13 @@ public sealed record ImageSet(byte[] Pixels, byte[] Labels, int Height, int Widt
     /// <summary>How many images there are.</summary>
     public int Count => Labels.Length;
 
-    /// <summary>One image's pixels, by rows.</summary>
-    public ReadOnlySpan<byte> Image(int index) => Pixels.AsSpan(index * Height * Width, Height * Width);
+    /// <summary>1: grey; 3: red, green and blue.</summary>
+    public int Channels { get; init; } = 1;
+
+    private int Size => Channels * Height * Width;
+
+    /// <summary>One image's pixels, channel by channel and by rows.</summary>
+    public ReadOnlySpan<byte> Image(int index) => Pixels.AsSpan(index * Size, Size);
 
     /// <summary>The images of each class, in order: <c>[class][i]</c> is an index of this set.</summary>
     public int[][] ByClass()
@@ -47,11 +52,10 @@ public sealed record ImageSet(byte[] Pixels, byte[] Labels, int Height, int Widt
     public ImageSet Take(IEnumerable<int> indices)
     {
         int[] chosen = [.. indices];
-        var size = Height * Width;
-        var pixels = new byte[chosen.Length * size];
+        var pixels = new byte[chosen.Length * Size];
         for (var i = 0; i < chosen.Length; i++)
         {
-            Image(chosen[i]).CopyTo(pixels.AsSpan(i * size));
+            Image(chosen[i]).CopyTo(pixels.AsSpan(i * Size));
         }
 
         return this with { Pixels = pixels, Labels = [.. chosen.Select(i => Labels[i])] };
@@ -69,8 +73,16 @@ public sealed record ImageSet(byte[] Pixels, byte[] Labels, int Height, int Widt
             : throw new ArgumentOutOfRangeException(nameof(perClass), FormattableString.Invariant($"There are {shuffled[scarce].Length} images of '{ClassNames[scarce]}', not {perClass}."));
     }
 
-    /// <summary>The images as tensors; see <see cref="Examples.OfImages"/>.</summary>
+    /// <summary>Grey images as tensors; see <see cref="Examples.OfImages"/>.</summary>
     public Examples ToExamples(torch.Device? device = null) => Examples.OfImages(Pixels, Labels, Height, Width, device);
+
+    /// <summary>The images as pictures in colour [Count, 3, Height, Width], from −1 (black) to 1; a grey one has three channels alike.</summary>
+    public Examples ToPictures(torch.Device? device = null)
+    {
+        using var scope = torch.NewDisposeScope();
+        var pixels = torch.tensor(Pixels, device: device).to(torch.ScalarType.Float32).div(127.5).sub(1).reshape(Count, Channels, Height, Width).expand(-1, 3, -1, -1).contiguous();
+        return new(pixels.MoveToOuterDisposeScope(), torch.tensor(Labels, device: device).to(torch.ScalarType.Int64).MoveToOuterDisposeScope());
+    }
 }
 
 /// <summary>Images to learn from, and others to measure by.</summary>

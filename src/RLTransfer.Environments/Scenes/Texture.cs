@@ -4,21 +4,45 @@ using System.Runtime.CompilerServices;
 namespace RLTransfer.Environments.Scenes;
 
 /// <summary>What a surface looks like. The last three appear in the "real" look alone.</summary>
-internal enum Pattern
+public enum Pattern
 {
+    /// <summary>One colour.</summary>
     Plain,
+
+    /// <summary>Squares in turn.</summary>
     Checker,
+
+    /// <summary>Stripes of equal width.</summary>
     Stripes,
+
+    /// <summary>Round dots.</summary>
     Dots,
+
+    /// <summary>Squares of different tones, with joints.</summary>
     Tiles,
+
+    /// <summary>Smooth noise.</summary>
     Clouds,
+
+    /// <summary>A brick wall.</summary>
     Bricks,
+
+    /// <summary>Wooden boards.</summary>
     Planks,
+
+    /// <summary>Veined stone.</summary>
     Marble,
 }
 
 /// <summary>A procedural texture: two colours and a pattern over the plane. A small value, computed per pixel.</summary>
-internal readonly record struct Texture(Pattern Pattern, Vector3 First, Vector3 Second, float Scale, float Angle, float Grain, uint Seed)
+/// <param name="Pattern">What it shows.</param>
+/// <param name="First">A colour, each part from 0 to 1.</param>
+/// <param name="Second">The other colour.</param>
+/// <param name="Scale">Repetitions of the pattern a unit of length.</param>
+/// <param name="Angle">How far it is turned, in radians.</param>
+/// <param name="Grain">How much fine noise is over it.</param>
+/// <param name="Seed">Of what is random in it.</param>
+public readonly record struct Texture(Pattern Pattern, Vector3 First, Vector3 Second, float Scale, float Angle, float Grain, uint Seed)
 {
     private readonly float cosine = MathF.Cos(Angle), sine = MathF.Sin(Angle);
 
