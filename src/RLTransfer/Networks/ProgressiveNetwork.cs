@@ -15,6 +15,7 @@ public sealed class ProgressiveNetwork : CrowdModule
 {
     private readonly List<(long[] Sample, ColumnPlan[] Plans)> planned = [];
     private readonly ProgressiveColumn[] columns;
+    private Watcher? watcher;
 
     /// <summary>A new column beside those there are.</summary>
     /// <param name="stream">What the random streams of the new column's weights are called; with the same name its own layers begin as a <see cref="CrowdNetwork"/>'s do.</param>
@@ -105,14 +106,12 @@ public sealed class ProgressiveNetwork : CrowdModule
     /// <inheritdoc/>
     public override ProgressiveNetwork Clone() => First(columns.Length);
 
-    /// <summary>The network while someone looks at what its hidden layers give, or changes it: gradients and noise at any place of any column.</summary>
-    /// <param name="input">[S, B, …].</param>
+    /// <summary>Lets someone look at what the hidden layers give, and change it, until what is returned is disposed: gradients and noise at any place of any column.</summary>
     /// <param name="at">Takes a column and a layer, both counted from 0, and what it gives [members, B, …]; gives what to go on with.</param>
-    public Tensor Watch(Tensor input, Func<int, int, Tensor, Tensor> at)
+    public IDisposable Watch(Func<int, int, Tensor, Tensor> at)
     {
-        ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(at);
-        return Shared(ReferenceColumns.Run(columns, Each(input), (_, _, weight) => weight.Value, Activation, at));
+        return new Watcher(this, at);
     }
 
     /// <inheritdoc/>
@@ -124,11 +123,11 @@ public sealed class ProgressiveNetwork : CrowdModule
         var plans = PlansFor(each);
         Tensor[] flats = areOwn ? [.. parameters.SkipLast(1).Select(flat => flat.detach()), parameters[^1]] : [.. parameters];
         var learning = areOwn ? columns[^1].Learning : Array.ConvertAll(columns[^1].Learning, _ => true);
-        var isFused = !(is_grad_enabled() && (each.requires_grad || flats.SkipLast(1).Any(flat => flat.requires_grad))) && flats.All(flat => FusedCrowd.Takes(each, flat));
+        var isFused = watcher is null && !(is_grad_enabled() && (each.requires_grad || flats.SkipLast(1).Any(flat => flat.requires_grad))) && flats.All(flat => FusedCrowd.Takes(each, flat));
         return Shared(isFused ? FusedColumns.Run(plans, each, flats, learning, Reference) : Reference(flats[^1]));
 
         Tensor Reference(Tensor last) => ReferenceColumns.Run(
-            columns, each, (k, layer, weight) => weight.In(k + 1 < columns.Length ? flats[k] : !areOwn || layer.Learns ? last : last.detach()), Activation);
+            columns, each, (k, layer, weight) => weight.In(k + 1 < columns.Length ? flats[k] : !areOwn || layer.Learns ? last : last.detach()), Activation, watcher?.At);
     }
 
     private static ProgressiveNetwork Beside(NetworkSpec spec, ICrowdModule? earlier, LateralOptions? laterals)
@@ -258,4 +257,17 @@ public sealed class ProgressiveNetwork : CrowdModule
     }
 
     private static LayerShape[] Kinds(ColumnDesign design) => [.. design.Layers.Select(layer => layer.Kind)];
+
+    /// <summary>Who looks, and who looked before.</summary>
+    private sealed class Watcher : IDisposable
+    {
+        private readonly ProgressiveNetwork network;
+        private readonly Watcher? before;
+
+        public Watcher(ProgressiveNetwork network, Func<int, int, Tensor, Tensor> at) => (this.network, before, At, network.watcher) = (network, network.watcher, at, this);
+
+        public Func<int, int, Tensor, Tensor> At { get; }
+
+        public void Dispose() => network.watcher = before;
+    }
 }

@@ -204,14 +204,24 @@ public sealed class ProgressiveNetworkTests
         using var network = Dense(columns: 2, widths: [[4, 3], [2, 5]]);
         var x = Draw(new(1, 2), [2, 3, 4]);
         var seen = new List<(int Column, int Layer, long Width)>();
-        var y = network.Watch(x, (column, layer, h) =>
+        float[] watched, plain = Numbers(network.forward(x));
+        using (network.Watch((column, layer, h) =>
         {
             seen.Add((column, layer, h.shape[^1]));
             return h;
-        });
-        Close(y.to(ScalarType.Float64), network.forward(x).to(ScalarType.Float64), "watched");
+        }))
+        {
+            watched = Numbers(network.forward(x));
+        }
+
+        Assert.All(plain.Zip(watched), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
         Assert.Equal([(0, 0, 4), (1, 0, 2), (0, 1, 3), (1, 1, 5)], seen);
-        Assert.NotEqual(Numbers(y), Numbers(network.Watch(x, (column, layer, h) => (column, layer) == (0, 0) ? zeros_like(h) : h)));
+        using (network.Watch((column, layer, h) => (column, layer) == (0, 0) ? zeros_like(h) : h))
+        {
+            Assert.NotEqual(plain, Numbers(network.forward(x)));
+        }
+
+        Assert.Equal(plain, Numbers(network.forward(x)));
     }
 
     [Fact]
