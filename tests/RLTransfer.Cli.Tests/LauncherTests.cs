@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using RLTransfer.Cli.Tests.Faults;
 
 namespace RLTransfer.Cli.Tests;
 
@@ -142,6 +143,7 @@ public sealed class LauncherTests : IDisposable
     }
 
     [Fact]
+    [RunsRemedy("start the program by ./rlt in the repository")]
     public void It_runs_from_any_directory_and_through_a_link()
     {
         var link = Path.Combine(tools.FullName, "rlt-link");

@@ -36,6 +36,9 @@ internal static class Rlt
     /// <summary>Starts it, for whoever sends it signals.</summary>
     public static Process Begin(params string[] arguments) => Start("dotnet", [Program, .. arguments]);
 
+    /// <summary>As a shell on a terminal starts it: the first of a group of processes, to all of which Ctrl-C goes.</summary>
+    public static Process BeginGroup(params string[] arguments) => Start("setsid", ["dotnet", Program, .. arguments]);
+
     /// <summary>The same, with some variables set otherwise.</summary>
     public static Process Begin(IEnumerable<(string Name, string Value)> environment, params string[] arguments) => Start("dotnet", [Program, .. arguments], environment);
 

@@ -142,6 +142,20 @@ public sealed class WholeFileTests : IDisposable
         Assert.Empty(Directory.GetFileSystemEntries(At("a/b")));
     }
 
+    [Fact]
+    public async Task What_is_read_may_be_a_pipe_but_not_without_end()
+    {
+        File.WriteAllText(At("text"), "a\nb\n");
+        Assert.Equal(["a", "b"], InputFile.Lines(At("text")));
+        Assert.Equal(4, InputFile.Bytes(At("text"), most: 4).Length);
+        Assert.Equal("it has more than 0 MiB, or no end", Assert.Throws<IOException>(() => InputFile.Bytes(At("text"), most: 3)).Message);
+        Assert.Contains("no end", Assert.Throws<IOException>(() => InputFile.Bytes("/dev/zero", most: 1 << 20)).Message, StringComparison.Ordinal);
+        using (var make = Process.Start("mkfifo", [At("pipe")])) await make.WaitForExitAsync();
+        var writer = Task.Run(() => File.WriteAllText(At("pipe"), "\ufeffpiped"));
+        Assert.Equal("piped", InputFile.Text(At("pipe")));
+        await writer;
+    }
+
     private static void Refused<T>(string path, string message, bool onlyWhere = true)
         where T : Exception
     {

@@ -1,8 +1,11 @@
 using System.CommandLine;
+using RLTransfer.Cli.Hosting;
 using RLTransfer.Cli.Options;
+using RLTransfer.Cli.Outputs;
 using RLTransfer.Cli.Slurm;
 using RLTransfer.Grading.Assignments;
 using RLTransfer.Grading.Classes;
+using RLTransfer.Grading.Marking;
 using RLTransfer.Grading.Reports;
 using RLTransfer.Grading.Submissions;
 
@@ -35,15 +38,23 @@ internal sealed class GradeCommand
     private async Task<int> Grade(ParseResult parsed, string[] paths, CancellationToken cancellation)
     {
         var folder = parsed.GetValue(output);
-        if (File.Exists(folder)) throw new ArgumentException($"--output {folder}: there is a file of that name; name a folder.");
         if (folder is null && parsed.GetValue(slurm)) throw new ArgumentException("--slurm needs --output DIR, a folder that every node sees.");
-        if (folder is not null) Directory.CreateDirectory(folder);
+        if (folder is not null) Output.RequireFolder("-o", folder);
         var (assignment, grader, sandbox) = grading.Read(parsed, (int)parsed.GetValue(jobs));
         using var set = SubmissionSet.Read(paths, assignment.Name);
         var graders = new ClassGrader(grader, sandbox, folder is null ? null : GradingOptions.Results(folder));
-        var results = parsed.GetValue(slurm)
-            ? await new SlurmGrading(folder!, GradePartCommand.Name, grading.Again(parsed)).GradeAsync(graders, set.Submissions, cancellation)
-            : await graders.GradeAsync(set.Submissions, Tell, cancellation);
+        IReadOnlyList<SubmissionResult> results;
+        try
+        {
+            results = parsed.GetValue(slurm)
+                ? await new SlurmGrading(folder!, GradePartCommand.Name, grading.Again(parsed)).GradeAsync(graders, set.Submissions, cancellation)
+                : await graders.GradeAsync(set.Submissions, Tell, cancellation);
+        }
+        catch (OperationCanceledException stopped)
+        {
+            throw new StoppedException(folder is null ? "stopped; nothing is kept without -o DIR." : $"stopped; what was graded is kept in {folder}, and the same command goes on.", stopped);
+        }
+
         if (folder is not null) ClassReport.Write(folder, results);
         else foreach (var result in results) Console.Write(ResultText.Of(result));
         foreach (var result in results.Where(result => result.IsUngraded)) Console.Error.WriteLine($"rlt: {ResultText.Line(result)}");

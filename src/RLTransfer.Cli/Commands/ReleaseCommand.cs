@@ -22,7 +22,7 @@ internal static class ReleaseCommand
         var files = paths.SelectMany(Files).ToList();
         var released = files.ConvertAll(path => (Path: path, Notebook: Grading.Assignments.Release.Of(Assignment.Load(path))));   // all, before any is written
         if (files.Exists(path => Path.GetDirectoryName(Path.GetFullPath(path)) == Path.GetFullPath(folder)))
-            throw new ArgumentException($"--output {folder}: the instructor's notebooks are there; name another folder.");
+            throw new ArgumentException($"-o {folder}: the instructor's notebooks are there; name another folder.");
         Output.RequireFolder("-o", folder);
         foreach (var (path, notebook) in released)
         {
@@ -35,6 +35,7 @@ internal static class ReleaseCommand
     }
 
     private static IEnumerable<string> Files(string path) => Directory.Exists(path)
-        ? Directory.EnumerateFiles(path, "*.ipynb").Where(file => !file.EndsWith(".out.ipynb", StringComparison.Ordinal)).Order(StringComparer.Ordinal)
+        ? Directory.EnumerateFiles(path, "*.ipynb").Where(file => !file.EndsWith(".out.ipynb", StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToList() is { Count: > 0 } found
+            ? found : throw new ArgumentException($"{path} holds no notebooks.")
         : [path];
 }

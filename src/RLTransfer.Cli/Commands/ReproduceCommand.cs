@@ -39,10 +39,14 @@ internal static class ReproduceCommand
                 parsed.GetValue(device) ?? Environment.GetEnvironmentVariable(RunSettings.DeviceVariable)) with { Choosing = parsed.GetValue(choosing) };
             var output = Output.Of(Json.Name, parsed.GetValue(json));
             var again = $"rlt {string.Join(' ', parsed.Tokens.Select(token => ShellText.Quote(token.Value)))}{(parsed.GetValue(resume) ? "" : " --resume")}";
-            return Run(chosen, settings, parsed.GetValue(figures), output, PartialReports.Of(output, names, settings, parsed.GetValue(resume)), again, cancellation);
+            string One(string id) => string.Join(' ', ["rlt reproduce", id, .. parsed.Tokens.Skip(1).Select(token => token.Value).Except(names).Select(ShellText.Quote)]);
+            return Run(chosen, settings, parsed.GetValue(figures), output, PartialReports.Of(output, names, settings, parsed.GetValue(resume)), new(again, One), cancellation);
         });
         return command;
     }
+
+    /// <summary>What a run that was stopped names: the whole of it again, and one of its experiments.</summary>
+    private sealed record Commands(string Again, Func<string, string> One);
 
     private static IReadOnlyList<IExperiment> Chosen(string[] names) => names.Length == 0 ? ExperimentCatalog.All : [.. names.SelectMany(ExperimentCatalog.Find).DistinctBy(experiment => experiment.Id)];
 
@@ -61,7 +65,7 @@ internal static class ReproduceCommand
     }
 
     private static async Task<int> Run(
-        IReadOnlyList<IExperiment> experiments, RunSettings settings, string? figures, Output? json, PartialReports reports, string again, CancellationToken cancellation)
+        IReadOnlyList<IExperiment> experiments, RunSettings settings, string? figures, Output? json, PartialReports reports, Commands commands, CancellationToken cancellation)
     {
         var quiet = Output.TakeStandard(json);
         _ = settings.TorchDevice();                          // a device that is not there is said before, not after, minutes of work
@@ -70,6 +74,7 @@ internal static class ReproduceCommand
             Output.RequireFolder("--figures", figures);
         }
 
+        IOException? unsaved = null;
         foreach (var experiment in experiments)
         {
             if (reports.Has(experiment.Id))
@@ -77,29 +82,31 @@ internal static class ReproduceCommand
                 continue;
             }
 
-            var report = await Measure(experiment, settings, reports, again, cancellation);
+            var report = await Measure(experiment, settings, reports, commands, cancellation);
             if (!quiet)
             {
                 Print(report);
             }
 
-            // Figures first: what a kept report says is done, and is not run again.
-            if (figures is not null)
-            {
-                Save(report, figures);
-            }
-
-            reports.Add(report.ToJson(), keep: experiments.Count > 1);
+            // Figures first: what a kept report says is done, and is not run again. Where they cannot be saved, what was measured still is.
+            var trouble = figures is null ? null : Save(report, figures);
+            unsaved ??= trouble;
+            reports.Add(report.ToJson(), keep: experiments.Count > 1 && trouble is null);
         }
 
         var all = reports.Take([.. experiments.Select(experiment => experiment.Id)]);
         json.Write(all.Count == 1 ? all[0]!.DeepClone() : all);      // one experiment is an object, several are an array of such
+        if (unsaved is not null)
+        {
+            throw unsaved;
+        }
+
         reports.Remove();
         return all.All(report => report!["claims"]!.AsArray().All(claim => (bool)claim!["holds"]!)) ? 0 : 1;
     }
 
     /// <summary>An experiment looks at the token between two steps of its work; of a part that it has not finished there is nothing to save.</summary>
-    private static async Task<ExperimentReport> Measure(IExperiment experiment, RunSettings settings, PartialReports reports, string again, CancellationToken cancellation)
+    private static async Task<ExperimentReport> Measure(IExperiment experiment, RunSettings settings, PartialReports reports, Commands commands, CancellationToken cancellation)
     {
         try
         {
@@ -107,23 +114,33 @@ internal static class ReproduceCommand
         }
         catch (OperationCanceledException stopped)
         {
-            throw new StoppedException($"stopped in {experiment.Id}; {(reports.Kept is { } kept ? $"what was done before is in {kept}; '{again}' goes on." : $"what was not printed is lost; with --json FILE it is kept. 'rlt reproduce {experiment.Id}' runs this one.")}", stopped);
+            throw new StoppedException($"stopped in {experiment.Id}; {(reports.Kept is { } kept ? $"what was done before is in {kept}; '{commands.Again}' goes on." : $"what was not printed is lost; with --json FILE it is kept. '{commands.One(experiment.Id)}' runs this one.")}", stopped);
         }
     }
 
-    private static void Save(ExperimentReport report, string folder)
+    /// <returns>Why it cannot be; null where all are saved.</returns>
+    private static IOException? Save(ExperimentReport report, string folder)
     {
-        for (var i = 0; i < report.Figures.Count; i++)
+        try
         {
-            var (data, name) = (report.Figures[i].ToMimeBundle().Data, Path.Combine(folder, $"{report.Experiment.Replace('/', '-')}-{i + 1}"));
-            if (data.TryGetValue("image/svg+xml", out var svg))
+            for (var i = 0; i < report.Figures.Count; i++)
             {
-                Output.Of("--figures", name + ".svg")!.Write((string)svg!);
+                var (data, name) = (report.Figures[i].ToMimeBundle().Data, Path.Combine(folder, $"{report.Experiment.Replace('/', '-')}-{i + 1}"));
+                if (data.TryGetValue("image/svg+xml", out var svg))
+                {
+                    Output.Of("--figures", name + ".svg")!.Write((string)svg!);
+                }
+                else if (data.TryGetValue("image/png", out var png))
+                {
+                    Output.Of("--figures", name + ".png")!.Write(stream => stream.Write(Convert.FromBase64String((string)png!)));
+                }
             }
-            else if (data.TryGetValue("image/png", out var png))
-            {
-                Output.Of("--figures", name + ".png")!.Write(stream => stream.Write(Convert.FromBase64String((string)png!)));
-            }
+
+            return null;
+        }
+        catch (Exception error) when (error is IOException or ArgumentException)
+        {
+            return error as IOException ?? new IOException(error.Message, error);
         }
     }
 

@@ -9,7 +9,7 @@ internal sealed class PartialReports
 {
     private readonly Output? output;
     private readonly JsonObject settings;
-    private readonly List<JsonObject> reports = [];
+    private readonly List<JsonObject> reports = [], kept = [];
 
     private PartialReports(Output? output, JsonObject settings, PartFolder? parts) => (this.output, this.settings, Parts) = (output, settings, parts);
 
@@ -30,28 +30,29 @@ internal sealed class PartialReports
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
     public static PartialReports Of(Output? json, IEnumerable<string> experiments, RunSettings settings, bool resume)
     {
-        var kept = new PartialReports(json?.Partial(), new JsonObject
+        var made = new PartialReports(json?.Partial(), new JsonObject
         {
             ["experiments"] = string.Join(' ', experiments), ["budget"] = settings.Budget.ToString().ToLowerInvariant(), ["seeds"] = settings.Seeds, ["device"] = settings.Device, ["choosing"] = settings.Choosing,
         }, json is { IsRegular: true } ? new PartFolder(json.Path + ".parts", resume) : null);
         if (resume)
         {
-            kept.Read();
+            made.Read();
         }
 
-        return kept;
+        return made;
     }
 
     /// <summary>Whether an experiment is done.</summary>
     public bool Has(string experiment) => reports.Any(report => (string?)report["experiment"] == experiment);
 
-    /// <summary>Adds a report, and keeps it if others follow.</summary>
+    /// <summary>Adds a report, and keeps it where it need not be made again.</summary>
     public void Add(JsonObject report, bool keep)
     {
         reports.Add(report);
         if (keep)
         {
-            output.Write(new JsonObject { ["settings"] = settings.DeepClone(), ["reports"] = new JsonArray([.. reports.Select(each => each.DeepClone())]) });
+            kept.Add(report);
+            output.Write(new JsonObject { ["settings"] = settings.DeepClone(), ["reports"] = new JsonArray([.. kept.Select(each => each.DeepClone())]) });
         }
     }
 
@@ -83,13 +84,14 @@ internal sealed class PartialReports
 
         try
         {
-            var kept = JsonNode.Parse(System.IO.File.ReadAllText(output.Path))!.AsObject();
-            if (!JsonNode.DeepEquals(kept["settings"], settings))
+            var saved = JsonNode.Parse(System.IO.File.ReadAllText(output.Path))!.AsObject();
+            if (!JsonNode.DeepEquals(saved["settings"], settings))
             {
-                throw new ArgumentException($"{output.Path} was begun with other settings ({kept["settings"]!.ToJsonString()}, now {settings.ToJsonString()}); give the same, or leave out --resume to begin anew.");
+                throw new ArgumentException($"{output.Path} was begun with other settings ({saved["settings"]!.ToJsonString()}, now {settings.ToJsonString()}); give the same, or leave out --resume to begin anew.");
             }
 
-            reports.AddRange(kept["reports"]!.AsArray().Select(report => report!.DeepClone().AsObject()));
+            kept.AddRange(saved["reports"]!.AsArray().Select(report => report!.DeepClone().AsObject()));
+            reports.AddRange(kept);
             if (reports.Any(report => report["experiment"] is not JsonValue || report["claims"] is not JsonArray))
             {
                 throw new FormatException("a report lacks its claims");

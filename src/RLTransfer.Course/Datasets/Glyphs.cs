@@ -1,4 +1,5 @@
 using RLTransfer.Course.Datasets.Drawing;
+using RLTransfer.Files;
 using RLTransfer.Randomness;
 
 namespace RLTransfer.Course.Datasets;
@@ -56,7 +57,7 @@ public sealed class Glyphs : Dataset
 
         if (letters is null && digits is null)
         {
-            throw new FileNotFoundException($"The data folder '{folder}' holds neither EMNIST letters (emnist-letters-train-images-idx3-ubyte[.gz], …) nor MNIST (train-images-idx3-ubyte[.gz], …). See datasets/glyphs/card.md, or make the glyphs there: {FolderVariable}='{folder}' ./rlt datasets make glyphs");
+            throw new FileNotFoundException($"The data folder '{folder}' holds neither EMNIST letters (emnist-letters-train-images-idx3-ubyte[.gz], …) nor MNIST (train-images-idx3-ubyte[.gz], …). See datasets/glyphs/card.md, or make the glyphs there: {FolderVariable}={ShellText.Quote(folder)} ./rlt datasets make glyphs");
         }
 
         return new(

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using RLTransfer.Files;
 
 namespace RLTransfer.Environments;
 
@@ -25,9 +26,14 @@ public sealed class Trajectory
     public static Trajectory Read(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
+        if (path.Length == 0 || Directory.Exists(path))
+        {
+            throw new ArgumentException($"the trajectory '{path}' is no file; name one.", nameof(path));
+        }
+
         try
         {
-            return Read(path, File.ReadLines(path));
+            return Read(path, InputFile.Lines(path));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

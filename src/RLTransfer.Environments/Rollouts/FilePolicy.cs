@@ -1,4 +1,5 @@
 using System.Text.Json;
+using RLTransfer.Files;
 
 namespace RLTransfer.Environments;
 
@@ -16,9 +17,14 @@ public static class FilePolicy
     {
         ArgumentNullException.ThrowIfNull(observations);
         ArgumentNullException.ThrowIfNull(actions);
+        if (string.IsNullOrEmpty(path) || Directory.Exists(path))
+        {
+            throw new ArgumentException($"the policy '{path}' is no file; name one.", nameof(path));
+        }
+
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllText(path));
+            using var document = JsonDocument.Parse(InputFile.Text(path));
             var root = document.RootElement;
             if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("actions", out var list))
             {

@@ -34,21 +34,13 @@ public sealed class Assignment
     private IEnumerable<GradeCell> Graded => Cells.Select(cell => cell.Grade).OfType<GradeCell>().Where(grade => grade.IsGrade || grade.IsTask);
 
     /// <summary>Reads an instructor's notebook and checks its markers and metadata.</summary>
-    /// <exception cref="AssignmentException">It is no notebook, or breaks a convention; every fault has a line.</exception>
+    /// <exception cref="NotebookFormatException">It is no C# notebook.</exception>
+    /// <exception cref="AssignmentException">It breaks a convention; every fault has a line.</exception>
     public static Assignment Load(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        Notebook notebook;
-        try
-        {
-            notebook = Notebook.Load(path);
-            notebook.CheckLanguage(path);
-        }
-        catch (NotebookFormatException error)
-        {
-            throw new AssignmentException(error.Message, error);
-        }
-
+        var notebook = Notebook.Load(path);
+        notebook.CheckLanguage(path);
         var faults = new List<string>();
         var cells = notebook.Cells.Select((cell, i) => Read(cell, i + 1, faults)).ToList();
         foreach (var twice in cells.Where(cell => cell.Grade is not null).GroupBy(cell => cell.Grade!.Id, StringComparer.Ordinal).Where(group => group.Count() > 1))

@@ -51,6 +51,6 @@ internal sealed partial record GradeCell(string Id, bool IsGrade, bool IsSolutio
     public static string? IdOf(NotebookCell cell) =>
         cell.Json["metadata"] is JsonObject metadata && metadata[Key] is JsonObject graded && graded["grade_id"] is JsonValue value && value.TryGetValue<string>(out var id) ? id : null;
 
-    [GeneratedRegex("^[A-Za-z0-9_-]+$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("^[A-Za-z0-9_-]+$", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex IdPattern();
 }

@@ -1,3 +1,5 @@
+using RLTransfer.Files;
+
 namespace RLTransfer.Grading.Submissions;
 
 /// <summary>Something that was handed in.</summary>
@@ -20,7 +22,7 @@ public sealed record Submission(string Id, Func<byte[]> Read)
             if (file.LinkTarget is not null) throw new SubmissionException($"{file.Name} is a link, not a notebook; links are not followed.");
             if (!file.Exists) throw new SubmissionException($"{file.Name} does not exist.");
             if (file.Length > MostBytes) throw new SubmissionException($"{file.Name} holds {file.Length >> 20} MB; more than {MostBytes >> 20} MB are not read. Clear the outputs and hand it in again.");
-            return File.ReadAllBytes(path);
+            return InputFile.Bytes(path, (int)MostBytes);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -45,9 +45,9 @@ internal static partial class NumericText
         _ => double.Parse(text.Replace('−', '-').Replace(",", "", StringComparison.Ordinal), NumberStyles.Float, CultureInfo.InvariantCulture),
     };
 
-    [GeneratedRegex(@"(?<![\w.])[-+−]?(?:(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+)(?:[eE][-+]?\d+)?(?![\w])|(?<!\w)[-+−]?(?:∞|NaN|nan|Infinity|Inf|inf)(?!\w)", RegexOptions.None, matchTimeoutMilliseconds: 5000)]
+    [GeneratedRegex(@"(?<![\w.])[-+−]?(?:(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+)(?:[eE][-+]?\d+)?(?![\w])|(?<!\w)[-+−]?(?:∞|NaN|nan|Infinity|Inf|inf)(?!\w)", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Number();
 
-    [GeneratedRegex(@"[ \t]+|(?<=\s)[-─═]{3,}(?=\s|$)", RegexOptions.None, matchTimeoutMilliseconds: 5000)]
+    [GeneratedRegex(@"[ \t]+|(?<=\s)[-─═]{3,}(?=\s|$)", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Blanks();
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using RLTransfer.Files;
 
 namespace RLTransfer.Notebooks.Documents;
 
@@ -10,12 +11,13 @@ internal static class NotebookReader
 
     public static Notebook Load(string path)
     {
+        if (path.Length == 0) throw new NotebookFormatException("\"\" is no notebook; name a file.");
         if (Directory.Exists(path)) throw new NotebookFormatException($"{path} is a folder, not a notebook.");
         if (!File.Exists(path)) throw new NotebookFormatException($"{path} does not exist.");
         byte[] bytes;
         try
         {
-            bytes = File.ReadAllBytes(path);
+            bytes = InputFile.Bytes(path);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -29,7 +31,7 @@ internal static class NotebookReader
     {
         ReadOnlySpan<byte> mark = [0xEF, 0xBB, 0xBF];
         if (utf8.Span.StartsWith(mark)) utf8 = utf8[3..];
-        if (utf8.Span.Trim(" \t\r\n"u8).IsEmpty) throw new NotebookFormatException($"{name} is empty; a notebook is a JSON file. Restore it, for example with: git checkout -- {name}");
+        if (utf8.Span.Trim(" \t\r\n"u8).IsEmpty) throw new NotebookFormatException($"{name} is empty; a notebook is a JSON file. Restore it, for example with: git checkout -- {ShellText.Quote(name)}");
         CheckText(utf8.Span, name);
         utf8 = NotebookText.Mended(utf8);
         CheckJson(utf8.Span, name);
@@ -66,7 +68,7 @@ internal static class NotebookReader
     {
         if (utf8.Length > 1 && (utf8[0], utf8[1]) is (0xFF, 0xFE) or (0xFE, 0xFF)) throw new NotebookFormatException($"{name} is UTF-16 text; a notebook is UTF-8. Save it as UTF-8.");
         if (NotebookText.FirstInvalid(utf8) is { } at and >= 0)
-            throw new NotebookFormatException($"{name} is not UTF-8: line {utf8[..at].Count((byte)'\n') + 1}, byte {at - utf8[..at].LastIndexOf((byte)'\n')} (0x{utf8[at]:X2}). Save it as UTF-8, or restore it, for example with: git checkout -- {name}");
+            throw new NotebookFormatException($"{name} is not UTF-8: line {utf8[..at].Count((byte)'\n') + 1}, byte {at - utf8[..at].LastIndexOf((byte)'\n')} (0x{utf8[at]:X2}). Save it as UTF-8, or restore it, for example with: git checkout -- {ShellText.Quote(name)}");
     }
 
     // With more input allowed to follow, a good beginning is no error: so what is left is either wrong or cut off.
@@ -79,7 +81,7 @@ internal static class NotebookReader
             while (reader.Read()) any = true;
             var rest = utf8[(int)reader.BytesConsumed..].Trim(" \t\r\n"u8);
             if (!any || reader.CurrentDepth > 0 || reader.TokenType is not (JsonTokenType.EndObject or JsonTokenType.EndArray) && rest.Length > 0)
-                throw new NotebookFormatException($"{name} ends in the middle: it is truncated after {utf8.Length} bytes. Restore it, for example with: git checkout -- {name}");
+                throw new NotebookFormatException($"{name} ends in the middle: it is truncated after {utf8.Length} bytes. Restore it, for example with: git checkout -- {ShellText.Quote(name)}");
         }
         catch (JsonException error)
         {
@@ -92,7 +94,7 @@ internal static class NotebookReader
         if (document["nbformat"] is not JsonValue value || !value.TryGetValue<int>(out var major))
             throw new NotebookFormatException($"{name} is JSON, but no notebook: it has no number nbformat.");
         if (major < 4)
-            throw new NotebookFormatException($"{name} is in notebook format {major}; rlt reads format 4. Convert it with: jupyter nbconvert --to notebook --nbformat 4 --inplace {name}");
+            throw new NotebookFormatException($"{name} is in notebook format {major}; rlt reads format 4. Convert it with: jupyter nbconvert --to notebook --nbformat 4 --inplace {ShellText.Quote(name)}");
         if (major > 4) throw new NotebookFormatException($"{name} is in notebook format {major}; rlt reads format 4.");
         if (document["nbformat_minor"] is not JsonValue minor || !minor.TryGetValue<int>(out _))
             throw new NotebookFormatException($"{name}: nbformat_minor is no whole number.");

@@ -95,6 +95,6 @@ internal static partial class XmlDocumentation
         return name[(name.LastIndexOf('.') + 1)..].Split('`')[0];
     }
 
-    [GeneratedRegex(@"\s+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\s+", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Blanks();
 }

@@ -60,16 +60,16 @@ internal sealed partial class MarkdownHtml(IReadOnlySet<string> exported)
         return $"data:{WebUtility.HtmlEncode(mimeType)};base64,{WebUtility.HtmlEncode(base64)}";
     }
 
-    [GeneratedRegex("""(?<before><a\s[^>]*?\bhref\s*=\s*["'])(?<url>[^"']*)(?<after>["'])""", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("""(?<before><a\s[^>]*?\bhref\s*=\s*["'])(?<url>[^"']*)(?<after>["'])""", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Links();
 
-    [GeneratedRegex("""(?<before><img\s[^>]*?\bsrc\s*=\s*["'])attachment:(?<url>[^"']*)(?<after>["'])""", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("""(?<before><img\s[^>]*?\bsrc\s*=\s*["'])attachment:(?<url>[^"']*)(?<after>["'])""", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Pictures();
 
-    [GeneratedRegex(@"^(?<path>[^?#]*)(?<rest>.*)$", RegexOptions.ExplicitCapture | RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^(?<path>[^?#]*)(?<rest>.*)$", RegexOptions.ExplicitCapture | RegexOptions.Singleline, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex UrlParts();
 
     // LaTeX's environments are formulas without dollar signs, as Jupyter has them.
-    [GeneratedRegex(@"(?<![$\w])^\\begin\{(?<name>equation|align|gather|multline|eqnarray|alignat|cases|split|[pbvBV]?matrix)(?<star>\*?)\}.*?\\end\{\k<name>\k<star>\}[ \t]*$", RegexOptions.ExplicitCapture | RegexOptions.Singleline | RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"(?<![$\w])^\\begin\{(?<name>equation|align|gather|multline|eqnarray|alignat|cases|split|[pbvBV]?matrix)(?<star>\*?)\}.*?\\end\{\k<name>\k<star>\}[ \t]*$", RegexOptions.ExplicitCapture | RegexOptions.Singleline | RegexOptions.Multiline, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Environments();
 }

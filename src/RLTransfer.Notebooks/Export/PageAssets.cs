@@ -32,6 +32,6 @@ internal sealed partial record PageAssets(string? PlotlyScript, string? KatexScr
 
     private static string ForInline(string script) => script.Replace("</script", "<\\/script", StringComparison.OrdinalIgnoreCase);
 
-    [GeneratedRegex("""src:url\((?<file>[^)]*\.woff2)\)[^;}]*""", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("""src:url\((?<file>[^)]*\.woff2)\)[^;}]*""", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex FontSource();
 }

@@ -109,9 +109,9 @@ internal static partial class LibraryChart
         return $"Chart{(string.IsNullOrWhiteSpace(title) ? "" : $" \"{title}\"")}: {types.Count} {(types.Count == 1 ? "trace" : "traces")} ({kinds}). It is drawn by plotly.js; there is no static picture of it.{network}";
     }
 
-    [GeneratedRegex(@"var data = (?=[\[{])", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"var data = (?=[\[{])", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Data();
 
-    [GeneratedRegex(@"var layout = (?=\{)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"var layout = (?=\{)", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Layout();
 }

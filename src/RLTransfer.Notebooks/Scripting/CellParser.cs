@@ -91,6 +91,6 @@ internal static partial class CellParser
         return root.FindTrivia(position).GetStructure() is DirectiveTriviaSyntax { IsActive: true };
     }
 
-    [GeneratedRegex("""^\s*(?<name>\#!\S+|\#[ri](?=\s*["\s]))(?<argument>.*)$""", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("""^\s*(?<name>\#!\S+|\#[ri](?=\s*["\s]))(?<argument>.*)$""", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Directive();
 }

@@ -74,12 +74,12 @@ internal static partial class CellRewriter
             trivia.Kind() is SyntaxKind.WhitespaceTrivia or SyntaxKind.EndOfLineTrivia ? trivia : SyntaxFactory.Space;
     }
 
-    [GeneratedRegex(@"\busing\s+[^;=(]+\s+\w+\s*=|\(\s*this\s|^\s*global\s+using\b", RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\busing\s+[^;=(]+\s+\w+\s*=|\(\s*this\s|^\s*global\s+using\b", RegexOptions.Multiline, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Candidates();
 
-    [GeneratedRegex(@"(?<=^[ \t]*)global(?=\s+using\b)", RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"(?<=^[ \t]*)global(?=\s+using\b)", RegexOptions.Multiline, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex GlobalUsings();
 
-    [GeneratedRegex(@"\s*\n\s*", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\s*\n\s*", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex OneLine();
 }

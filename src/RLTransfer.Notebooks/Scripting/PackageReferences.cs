@@ -172,6 +172,6 @@ internal sealed partial class PackageReferences(ScriptSession session, Action<st
         return (end < 0 ? message : message[..end]).Trim();
     }
 
-    [GeneratedRegex(@"^[A-Za-z0-9_][A-Za-z0-9_.\-]*$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^[A-Za-z0-9_][A-Za-z0-9_.\-]*$", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex PackageName();
 }

@@ -64,7 +64,7 @@ internal static class Checkpoint
         var saved = Plan(path, reader);
         if (plan.Differences(saved) is { Count: > 0 } differences)
         {
-            throw new InvalidDataException($"{path} belongs to another run: {string.Join("; ", differences)}. Nothing was changed; put the run's own checkpoint back, or remove it, and rlt train --resume begins anew.");
+            throw new InvalidDataException($"{path} belongs to another run: {string.Join("; ", differences)}. Nothing was changed; put the run's own checkpoint back, or remove it, and {Anew(path)}");
         }
 
         _ = reader.ReadInt64();
@@ -74,9 +74,11 @@ internal static class Checkpoint
         }
         catch (Exception error) when (error is InvalidDataException or ArgumentException or FormatException or OverflowException)
         {
-            throw new InvalidDataException($"{path} does not fit this version of {plan.Learner}: {error.Message} Nothing was changed; remove it, and rlt train --resume begins anew.", error);
+            throw new InvalidDataException($"{path} does not fit this version of {plan.Learner}: {error.Message} Nothing was changed; remove it, and {Anew(path)}", error);
         }
     }
+
+    private static string Anew(string path) => $"'rlt train --resume -o {ShellText.Quote(Path.GetDirectoryName(path)!)}' begins anew.";
 
     private static TrainingPlan Plan(string path, BinaryReader reader)
     {
@@ -86,7 +88,7 @@ internal static class Checkpoint
         }
         catch (Exception error) when (error is JsonException or InvalidDataException or FormatException or EndOfStreamException)
         {
-            throw new InvalidDataException($"{path} does not fit this version: {error.Message.TrimEnd('.')}. Nothing was changed; remove it, and rlt train --resume begins anew.", error);
+            throw new InvalidDataException($"{path} does not fit this version: {error.Message.TrimEnd('.')}. Nothing was changed; remove it, and {Anew(path)}", error);
         }
     }
 
@@ -112,7 +114,7 @@ internal static class Checkpoint
         var mark = new byte[Mark.Length];
         if (file.ReadAtLeast(mark, mark.Length, throwOnEndOfStream: false) < mark.Length || !mark.AsSpan().SequenceEqual(Mark))
         {
-            throw new InvalidDataException($"{path} is no checkpoint of a training run. Nothing was changed; put the run's own checkpoint back, or remove it, and rlt train --resume begins anew.");
+            throw new InvalidDataException($"{path} is no checkpoint of a training run. Nothing was changed; put the run's own checkpoint back, or remove it, and {Anew(path)}");
         }
 
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -128,7 +130,7 @@ internal static class Checkpoint
         var end = new byte[SHA256.HashSizeInBytes];
         if (left < 0 || file.ReadAtLeast(end, end.Length, throwOnEndOfStream: false) < end.Length || !end.AsSpan().SequenceEqual(hash.GetHashAndReset()))
         {
-            throw new InvalidDataException($"{path} is damaged: its checksum does not hold. Nothing was changed; put back a copy, or remove it, and rlt train --resume begins anew.");
+            throw new InvalidDataException($"{path} is damaged: its checksum does not hold. Nothing was changed; put back a copy, or remove it, and {Anew(path)}");
         }
     }
 }

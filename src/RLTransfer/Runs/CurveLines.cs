@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using RLTransfer.Files;
@@ -42,7 +41,7 @@ internal static class CurveLines
             return curve;
         }
 
-        var text = File.ReadAllText(path, Encoding.UTF8);
+        var text = InputFile.Text(path);
         var lines = text.Split('\n');
         for (var i = 0; i < lines.Length - 1; i++)
         {

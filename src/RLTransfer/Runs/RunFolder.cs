@@ -45,6 +45,11 @@ public sealed class RunFolder
     /// <exception cref="InvalidDataException"><c>settings.json</c> is damaged; the message names it.</exception>
     public static RunFolder Open(string path)
     {
+        if (path.Length == 0 || File.Exists(path))
+        {
+            throw new ArgumentException($"{(path.Length == 0 ? "\"\"" : path)} is no folder; name the folder of a training run.");
+        }
+
         var settings = SettingsOf(path);
         if (!Exists(path))
         {
@@ -53,7 +58,7 @@ public sealed class RunFolder
 
         try
         {
-            return new(path, TrainingPlan.FromJson(JsonNode.Parse(File.ReadAllText(settings))));
+            return new(path, TrainingPlan.FromJson(JsonNode.Parse(InputFile.Text(settings))));
         }
         catch (Exception error) when (error is JsonException or InvalidDataException or FileNotFoundException)
         {

@@ -60,6 +60,24 @@ public sealed class NotebookCommandTests : IDisposable
         Assert.Equal("error", (string)JsonNode.Parse(File.ReadAllText(At("out.ipynb")))!["cells"]![0]!["outputs"]![0]!["output_type"]!);
     }
 
+    [Fact]
+    public void Of_a_folder_every_notebook_is_checked_and_a_bad_one_named()
+    {
+        Write("a-bad.ipynb", "{\"cells\": [");
+        var good = Write("b-good.ipynb", Notebook("1 + 1"));
+        Assert.Equal(0, Rlt.Run("run", good, "-o", good).Exit);
+        Write("c-changed.ipynb", File.ReadAllText(good).Replace("\"2\"", "\"3\"", StringComparison.Ordinal));
+        Write("d-latin.ipynb", "{\"cells\": [");
+        File.WriteAllBytes(At("d-latin.ipynb"), [.. "{\"a\": \""u8, 0xE9]);
+        var (exit, output, error) = Rlt.Run("check", folder.FullName);
+        Assert.Equal(1, exit);
+        Assert.Equal(
+            [$"{good}: as saved", $"{At("c-changed.ipynb")}: cell 1: output 1, text/plain: saved \"3\", now \"2\"", "1 of 4 notebooks as saved"],
+            output.TrimEnd().Split('\n'));
+        Assert.Contains($"rlt: {At("a-bad.ipynb")} ends in the middle", error, StringComparison.Ordinal);
+        Assert.Contains($"rlt: {At("d-latin.ipynb")} is not UTF-8", error, StringComparison.Ordinal);
+    }
+
     private static string Notebook(string source) =>
         $$"""{"cells": [{"cell_type": "code", "execution_count": null, "id": "a", "metadata": {}, "outputs": [], "source": "{{source}}"}], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}""";
 

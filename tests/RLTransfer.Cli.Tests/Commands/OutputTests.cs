@@ -61,6 +61,8 @@ public sealed class OutputTests : IDisposable
     [InlineData("train", "dqn", "CartPole-v1", "-o")]
     [InlineData("train", "--resume", "-o")]
     [InlineData("export", "NOTEBOOK", "-o")]
+    [InlineData("release", "NOTEBOOK", "-o")]
+    [InlineData("grade", "NOTEBOOK", "-a", "NOTEBOOK", "-o")]
     [InlineData("reproduce", "finetuning/supervised", "--budget", "paper", "--figures")]
     public void A_folder_that_is_none_is_refused_before_the_work(params string[] command)
     {
@@ -98,6 +100,8 @@ public sealed class OutputTests : IDisposable
             rlt run a.ipynb -o /dev/stdout >>log.txt 2>/dev/null
             (echo first; rlt env list --json /dev/fd/1; echo last) >around.txt
             cat pipe >from-pipe & rlt compare run -o pipe >/dev/null; wait $!
+            rlt compare run --json /dev/stdout -o /dev/null | cat >piped.txt
+            rlt run a.ipynb -o /dev/stdout 2>/dev/null | cat >piped.json
             rlt run a.ipynb -o - 2>/dev/null >notebook.json
             rlt compare run -o - >plot.svg
             rlt evaluate run --episodes 1 --render - >play.png
@@ -112,9 +116,36 @@ public sealed class OutputTests : IDisposable
         Assert.StartsWith("<svg", File.ReadAllText(At("from-pipe")), StringComparison.Ordinal);
         Assert.StartsWith("<svg", File.ReadAllText(At("plot.svg")), StringComparison.Ordinal);
         Assert.Equal(0x89, File.ReadAllBytes(At("play.png"))[0]);
-        Assert.Equal(4, (int)JsonNode.Parse(File.ReadAllText(At("notebook.json")))!["nbformat"]!);
+        Assert.Contains("\"rows\"", File.ReadAllText(At("piped.txt")), StringComparison.Ordinal);
+        Assert.All(["piped.json", "notebook.json"], file => Assert.Equal(4, (int)JsonNode.Parse(File.ReadAllText(At(file)))!["nbformat"]!));
         Assert.Equal(pipe, Path.GetFullPath(pipe));
         Assert.True(Directory.Exists(run));
+    }
+
+    /// <summary>Ten characters short of the most that Linux lets a name have: what a command adds to it while it writes may not make it too long.</summary>
+    [Fact]
+    public void A_name_of_245_characters_is_written_to()
+    {
+        string Long(string end) => new string('n', 245 - end.Length) + end;
+        var (long1, run) = (At(Long(".ipynb")), Sample.Run(At(Long(""))));
+        File.Copy(notebook, long1);
+        foreach (var call in new string[][]
+        {
+            ["compare", run, "-o", At(Long(".svg")), "--json", At(Long(".json"))],
+            ["evaluate", run, "--episodes", "1", "--render", At(Long(".png"))],
+            ["export", long1, "-o", At(Long("x")), "--cs"],
+            ["release", long1, "-o", At(Long("y"))],
+            ["run", long1, "-o", long1],
+            ["reproduce", "finetuning/entropy", "--budget", "smoke", "--seeds", "1", "--json", At(Long(".j"))],
+        })
+        {
+            var (exit, _, error) = Rlt.Run(call);
+            Assert.True(exit == 0 || (call[0], exit) == ("reproduce", 1), error);                // a smoke run's claims need not hold
+        }
+
+        Assert.All([".svg", ".json", ".png", ".ipynb", ".j"], end => Assert.NotEqual(0, new FileInfo(At(Long(end))).Length));
+        Assert.Equal([Path.ChangeExtension(Long(".ipynb"), ".cs")], Directory.EnumerateFiles(At(Long("x"))).Select(Path.GetFileName));
+        Assert.Equal([Long(".ipynb")], Directory.EnumerateFiles(At(Long("y"))).Select(Path.GetFileName));
     }
 
     [Fact]

@@ -47,6 +47,28 @@ public class ReproduceCommandTests
     }
 
     [Fact]
+    public void What_was_measured_is_not_lost_where_a_figure_cannot_be_saved()
+    {
+        var folder = Directory.CreateTempSubdirectory("rlt-figures-");
+        try
+        {
+            // No file may grow beyond 1 KiB: less than a figure.
+            string[] call = ["reproduce", "finetuning/gridworld", "--budget", "smoke", "--seeds", "1", "--figures", folder.FullName, "--json", "-"];
+            var (exit, output, error) = Rlt.RunLimited(1, call);
+            Assert.Equal(1, exit);
+            Assert.Equal("finetuning/gridworld", (string)JsonNode.Parse(output)!["experiment"]!);
+            Assert.StartsWith($"rlt: --figures {folder.FullName}/finetuning-gridworld-1.", error.TrimEnd().Split('\n')[^1], StringComparison.Ordinal);
+            Assert.Empty(folder.GetFileSystemInfos());
+            (_, _, error) = Rlt.Run(call);
+            Assert.True(folder.GetFiles().Length > 0, error);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
     public void Data_sets_are_listed()
     {
         var (exit, output, _) = Rlt.Run("datasets", "list");

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
+using RLTransfer.Cli.Tests.Faults;
 using RLTransfer.Files;
 using RLTransfer.Runs;
 
@@ -19,6 +20,7 @@ public sealed partial class StoppingTests : IDisposable
     [InlineData(2, 130)]
     [InlineData(15, 143)]
     [InlineData(1, 129)]
+    [RunsRemedy("stopped, and saved; 'rlt train --resume -o ")]
     public void A_training_is_saved_where_it_stands_and_the_line_goes_on_to_the_same_curve(int signal, int code)
     {
         string[] train = ["train", "dqn", "CartPole-v1", "--steps", "3000", "--evaluate-every", "1000", "--episodes", "1", "--seeds", "2", "--no-preset", "--set", "Hidden=8", "--set", "LearningStarts=100"];
@@ -40,6 +42,7 @@ public sealed partial class StoppingTests : IDisposable
     }
 
     [Fact]
+    [RunsRemedy("'{commands.Again}' goes on.")]
     public void Experiments_that_are_done_are_kept_and_the_line_goes_on_with_the_rest()
     {
         var json = At("report.json");
@@ -112,6 +115,29 @@ public sealed partial class StoppingTests : IDisposable
         Assert.False(File.Exists(At("bench.json")));
     }
 
+    /// <summary>A terminal's Ctrl-C goes to every process that a command has started, and none of them says more than the command's one line.</summary>
+    [Theory]
+    [InlineData("stopped in kernel: ", "bench", "kernel")]
+    [InlineData("stopped in env: ", "bench", "env")]
+    [InlineData("stopped; what ran is saved in ", "run", "SLOW", "-o", "OUT")]
+    [InlineData("stopped in ", "check", "SLOW")]
+    [InlineData("stopped, and saved; ", "train", "dqn", "CartPole-v1", "--steps", "10000000", "-o", "OUT")]
+    [InlineData("stopped in finetuning/supervised; ", "reproduce", "finetuning/supervised", "--budget", "paper")]
+    [InlineData("stopped; nothing is kept without -o DIR.", "grade", "ASSIGNMENT", "-a", "ASSIGNMENT", "--unsandboxed")]
+    public void On_a_terminal_one_line_is_said(string line, params string[] command)
+    {
+        File.WriteAllText(At("slow.ipynb"), Sample.Notebook("System.IO.File.WriteAllText(\"begun\", \"\"); System.Threading.Thread.Sleep(60_000);").Replace("\"execution_count\":null", "\"execution_count\":1", StringComparison.Ordinal));
+        Func<bool>? isAtWork = command[0] switch { "run" or "check" => () => File.Exists(At("begun")), "train" => () => File.Exists(At("out/checkpoint")), _ => null };
+        var (exit, error) = Stopped(-2, isAtWork, [.. command.Select(word => word switch
+        {
+            "SLOW" => At("slow.ipynb"), "OUT" => At("out"), "ASSIGNMENT" => Path.Combine(Lectures.Folder, "assignments", "01-reinforce.ipynb"), _ => word,
+        })]);
+        Assert.True(exit == 130, $"{exit}: {error}");
+        var lines = error.TrimEnd().Split('\n');
+        Assert.StartsWith($"rlt: {line}", lines[^1], StringComparison.Ordinal);
+        Assert.All(lines, said => Assert.DoesNotMatch("Traceback|Unhandled|KeyboardInterrupt|^   at ", said));
+    }
+
     [Fact]
     public void A_closed_terminal_does_not_stop_what_was_started_to_outlive_it()
     {
@@ -119,14 +145,14 @@ public sealed partial class StoppingTests : IDisposable
         Assert.True(exit == 0, error);
     }
 
-    /// <summary>Sends a signal once something has happened, or so long after the start that the command is at work.</summary>
-    private static (int Exit, string Error) Stopped(int signal, Func<bool>? happened, params string[] arguments)
+    /// <summary>Sends a signal once something has happened, or so long after the start that the command is at work; a negative one as a terminal does, to all its processes.</summary>
+    internal static (int Exit, string Error) Stopped(int signal, Func<bool>? happened, params string[] arguments)
     {
-        using var process = Rlt.Begin(arguments);
+        using var process = signal < 0 ? Rlt.BeginGroup(arguments) : Rlt.Begin(arguments);
         var (error, output) = (process.StandardError.ReadToEndAsync(), process.StandardOutput.ReadToEndAsync());
         var clock = Stopwatch.StartNew();
         while (!process.HasExited && clock.Elapsed < Patience && (happened is null ? clock.Elapsed < TimeSpan.FromSeconds(4) : !happened())) Thread.Sleep(5);
-        _ = kill(process.Id, signal);
+        _ = kill(signal < 0 ? -process.Id : process.Id, Math.Abs(signal));
         Assert.True(process.WaitForExit(Patience), "it does not stop");
         process.WaitForExit();
         _ = output.Result;

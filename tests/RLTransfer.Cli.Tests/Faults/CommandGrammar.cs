@@ -12,7 +12,7 @@ internal sealed class CommandGrammar(Philox random, string folder)
     [
         "", " ", "-", "--", "---", "-1", "0", "1", "2", "NaN", "Infinity", "-Infinity", "1e-9", "1e300", "1e999", "4294968", "2000000000", "9223372036854775808", "0x1F", "1,5", "3..5", "5..3", "1,1",
         "=", "a=b", "=b", "a=", "Hidden=8", "Hidden=", "Hidden=0", "Hidden=99999999", "BufferSize=2000000000", "BatchSize=0", "LearningRate=NaN", "Discount=1e999", "length=0.7", "length=NaN", "x=1", "x = \"y\"",
-        "\t", "a\nb", "a\0b", "ünï€ö∂é", "😀", "\u202e", "\ud800", "'", "\"", "$(x)", "`x`", "%s%n", "{0}", "[bold]", "[/]", "\u001b[31m", "@", "@file", ".", "/dev/null", "/dev/full", "/dev/fd/99", "/proc/self/mem", "/nope/nope",
+        "\t", "a\nb", "a\0b", "ünï€ö∂é", "😀", "\u202e", "\ud800", "'", "\"", "$(x)", "`x`", "%s%n", "{0}", "[bold]", "[/]", "\u001b[31m", "@", "@file", ".", "/dev/null", "/dev/full", "/dev/zero", "/dev/fd/99", "/proc/self/mem", "/nope/nope",
         "CartPole-v1", "Pendulum-v1", "CartPole-v1(length=0.7)", "CartPole-v1(", "CartPole-v1()", "CartPole-v1(length)", "CartPole-v1(length=)", "CartPole-v1(x=1)", "GridWorld-v0", "dqn", "ppo", "sac", "softq", "random", "expert",
         "smoke", "lesson", "paper", "cpu", "cuda", "finetuning/supervised", "finetuning", "learners/solved/Pendulum-v1/sac", "env", "learn", "glyfs",
     ];

@@ -15,50 +15,63 @@ public sealed partial class SignalTests(ITestOutputHelper figures) : IDisposable
 
     private static readonly int Moments = int.Parse(Environment.GetEnvironmentVariable("RLTRANSFER_TEST_SIGNALS") is { Length: > 0 } count ? count : "20", CultureInfo.InvariantCulture);
 
+    private static readonly string[] Commands = ["train", "run", "reproduce", "export"];
+
     private readonly DirectoryInfo root = Directory.CreateTempSubdirectory("rlt-signals-");
 
     public void Dispose() => root.Delete(recursive: true);
 
-    [Theory]
-    [InlineData(Kill, Kill)]
-    [InlineData(Term, Int)]
-    public void Whatever_moment_a_command_is_ended_at_nothing_is_half_written_and_it_completes_bitwise(int signal, int other)
+    public static TheoryData<string, int, int> All
     {
-        var scenarios = Scenario.All(root.FullName);
-        var random = new Philox((ulong)signal, Philox.Stream("signals"));
-        foreach (var scenario in scenarios)
+        get
         {
-            var (length, sent, completed, each) = (scenario.Begin(), 0, 0, (Moments + scenarios.Count - 1) / scenarios.Count);
-            while (sent < each)
+            var all = new TheoryData<string, int, int>();
+            foreach (var name in Commands)
             {
-                var now = sent % 2 == 0 ? signal : other;
-                var (exit, error) = End(now, length * random.NextDouble(), scenario);
-                scenario.AssertNothingHalfWritten();
-                if (exit != 128 + now)
-                {
-                    // It was done before its moment came, which is then none.
-                    Assert.True(scenario.Ends.Contains(exit), $"{scenario.Name}: {exit} {error}");
-                    scenario.AssertCompletes();
-                    completed++;
-                    scenario.Fresh();
-                    continue;
-                }
-
-                sent++;
-                Assert.True(now == Kill || error.Length == 0 || error.Contains("rlt: stopped", StringComparison.Ordinal), error);
-
-                // The same command goes on, or begins anew; every few moments it is let come to its end.
-                if (random.NextDouble() < 0.25)
-                {
-                    scenario.AssertCompletes();
-                    completed++;
-                    scenario.Fresh();
-                }
+                all.Add(name, Kill, Kill);
+                all.Add(name, Term, Int);
             }
 
-            scenario.AssertCompletes();
-            figures.WriteLine(FormattableString.Invariant($"{scenario.Name}: {sent} times ended by {(signal == Kill ? "SIGKILL" : "SIGTERM or SIGINT")}, {completed + 1} times completed, each time bitwise equal"));
+            return all;
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Whatever_moment_a_command_is_ended_at_nothing_is_half_written_and_it_completes_bitwise(string command, int signal, int other)
+    {
+        var scenario = Scenario.All(root.FullName).Single(each => each.Name == command);
+        var random = new Philox((ulong)signal, Philox.Stream($"signals {command}"));
+        var (length, sent, completed, each) = (scenario.Begin(), 0, 0, (Moments + Commands.Length - 1) / Commands.Length);
+        while (sent < each)
+        {
+            var now = sent % 2 == 0 ? signal : other;
+            var (exit, error) = End(now, length * random.NextDouble(), scenario);
+            scenario.AssertNothingHalfWritten();
+            if (exit != 128 + now)
+            {
+                // It was done before its moment came, which is then none.
+                Assert.True(scenario.Ends.Contains(exit), $"{command}: {exit} {error}");
+                scenario.AssertCompletes();
+                completed++;
+                scenario.Fresh();
+                continue;
+            }
+
+            sent++;
+            Assert.True(now == Kill || error.Length == 0 || error.Contains("rlt: stopped", StringComparison.Ordinal), error);
+
+            // The same command goes on, or begins anew; every few moments it is let come to its end.
+            if (random.NextDouble() < 0.25)
+            {
+                scenario.AssertCompletes();
+                completed++;
+                scenario.Fresh();
+            }
+        }
+
+        scenario.AssertCompletes();
+        figures.WriteLine(FormattableString.Invariant($"{command}: {sent} times ended by {(signal == Kill ? "SIGKILL" : "SIGTERM or SIGINT")}, {completed + 1} times completed, each time bitwise equal"));
     }
 
     private static (int Exit, string Error) End(int signal, TimeSpan after, Scenario scenario)

@@ -11,21 +11,6 @@ internal sealed class SlurmFactAttribute : FactAttribute
 /// <summary>A class graded as a Slurm array comes out as on this machine, byte for byte; what Slurm kills is run again alone, and a Slurm that is down is named.</summary>
 public sealed class SlurmGradingTests : IDisposable
 {
-    private const string Notebook = """
-        {"cells": [
-          {"cell_type": "code", "execution_count": null, "id": "a", "metadata": {"nbgrader": {"schema_version": 3, "grade": false, "solution": true, "locked": false, "task": false, "grade_id": "twice"}}, "outputs": [],
-           "source": ["double Twice(double x)\n", "{\n", "    // BEGIN SOLUTION\n", "    return 2 * x;\n", "    // END SOLUTION\n", "}"]},
-          {"cell_type": "code", "execution_count": null, "id": "b", "metadata": {"nbgrader": {"schema_version": 3, "grade": true, "solution": false, "locked": true, "task": false, "grade_id": "twice-check", "points": 1}}, "outputs": [], "source": ["Twice(1)"]}
-         ], "metadata": {"kernelspec": {"display_name": ".NET (C#)", "language": "C#", "name": ".net-csharp"}}, "nbformat": 4, "nbformat_minor": 5}
-        """;
-
-    private const string Tests = """
-        public sealed class TwiceTests : AssignmentTests
-        {
-            protected override void Define() => Test("twice-check", "twice a number", points: 1).Call("Twice", 3.0).Expect(6.0).Within(60);
-        }
-        """;
-
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("rlt-slurm-class-");
 
     public void Dispose() => folder.Delete(recursive: true);
@@ -40,9 +25,8 @@ public sealed class SlurmGradingTests : IDisposable
 
     private string[] Class(int count)
     {
-        var assignment = Write("twice.ipynb", Notebook);
-        Write("twice.tests.cs", Tests);
-        for (var i = 0; i < count; i++) Write($"class/student{i}.ipynb", i % 2 == 0 ? Notebook : Notebook.Replace("2 * x", "3 * x", StringComparison.Ordinal));
+        var assignment = Sample.Assignment(folder.FullName);
+        for (var i = 0; i < count; i++) Write($"class/student{i}.ipynb", i % 2 == 0 ? Sample.Solution : Sample.Solution.Replace("2 * x", "3 * x", StringComparison.Ordinal));
         Write("class/broken.ipynb", "no notebook");
         return ["grade", Path.Combine(folder.FullName, "class"), "--assignment", assignment, "--output"];
     }

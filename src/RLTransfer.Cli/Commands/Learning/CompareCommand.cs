@@ -26,12 +26,13 @@ internal static class CompareCommand
     private static int Run(string[] paths, double? threshold, Output? plot, Output? json)
     {
         var quiet = Output.TakeStandard(plot, json);
+        var folders = paths.Select(path => (Path: path, Run: RunFolder.Open(path))).ToArray();
         if (paths.GroupBy(Path.GetFullPath, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
         {
             throw new ArgumentException($"{twice.First()} is named twice; name each run once.");
         }
 
-        var runs = paths.Select(path => (Path: path, Folder: RunFolder.Open(path))).Select(run => (run.Path, run.Folder.Plan, run.Folder.Curve)).ToArray();
+        var runs = folders.Select(folder => (folder.Path, folder.Run.Plan, folder.Run.Curve)).ToArray();
         foreach (var (path, _, curve) in runs)
         {
             if (curve.Points.Count == 0)

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using RLTransfer.Cli.Tests.Faults;
 
 namespace RLTransfer.Cli.Tests.Commands.Learning;
 
@@ -57,6 +58,7 @@ public sealed class LearningCommandTests : IDisposable
     }
 
     [Fact]
+    [RunsRemedy("make room and go on with --resume.")]
     public void A_full_disk_leaves_the_last_checkpoint_and_the_run_goes_on_from_it()
     {
         var (whole, full) = (In("whole"), In("full"));

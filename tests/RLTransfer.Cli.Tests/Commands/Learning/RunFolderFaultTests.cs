@@ -1,4 +1,5 @@
 using System.Text;
+using RLTransfer.Cli.Tests.Faults;
 
 namespace RLTransfer.Cli.Tests.Commands.Learning;
 
@@ -40,6 +41,8 @@ public sealed class RunFolderFaultTests : IDisposable
     [InlineData("curve.jsonl", "{\"step\":1}\n", "compare")]
     [InlineData("curve.jsonl", "{\"step\":1e99,\"returns\":[0,0],\"metrics\":{}}\n", "compare")]
     [InlineData("curve.jsonl", "{\"step\":5,\"returns\":[0,0],\"metrics\":{}}\n{\"step\":5,\"returns\":[0,0],\"metrics\":{}}\n", "compare")]
+    [RunsRemedy("writes it anew from the checkpoint.")]
+    [RunsRemedy("writes the file anew from the checkpoint.")]
     public void A_damaged_file_is_named_with_a_remedy_that_works(string file, string? text, string command)
     {
         if (text is null) File.Delete(In(file));
@@ -63,13 +66,14 @@ public sealed class RunFolderFaultTests : IDisposable
         File.WriteAllBytes(In("checkpoint"), whole["checkpoint"][..^1]);
         var (exit, _, error) = Rlt.Run("train", "--resume", "-o", run);
         Assert.Equal(1, exit);
-        Assert.StartsWith($"rlt: {In("checkpoint")} is damaged: its checksum does not hold. Nothing was changed; put back a copy, or remove it, and rlt train --resume begins anew.", error, StringComparison.Ordinal);
+        Assert.StartsWith($"rlt: {In("checkpoint")} is damaged: its checksum does not hold. Nothing was changed; put back a copy, or remove it, and 'rlt train --resume -o '{run}'' begins anew.", error, StringComparison.Ordinal);
         foreach (var file in Files.Skip(1)) Assert.Equal(whole[file], File.ReadAllBytes(In(file)));
         File.Delete(In("checkpoint"));
         Resumed();
     }
 
     [Fact]
+    [RunsRemedy("wait for it, or name another folder with -o.")]
     public void Of_two_trainings_that_begin_in_one_folder_one_does()
     {
         var folder = Path.Combine(root.FullName, "two");
@@ -79,6 +83,7 @@ public sealed class RunFolderFaultTests : IDisposable
         var other = both.Single(each => each.Exit != 0);
         Assert.Matches("^rlt: .*two(: another process trains in this folder| already holds a run)", other.Error);
         Assert.Equal(0, Rlt.Run("evaluate", folder, "--episodes", "1").Exit);
+        Assert.Equal(0, Rlt.Run([.. Train("ppo")[..^1], folder + "2"]).Exit);
     }
 
     [Fact]
