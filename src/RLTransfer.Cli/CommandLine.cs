@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using RLTransfer.Cli.Commands;
 using RLTransfer.Cli.Commands.Learning;
+using RLTransfer.Cli.Doctor;
 using RLTransfer.Cli.Hosting;
 using Spectre.Console;
 
@@ -112,7 +113,8 @@ internal static class CommandLine
     /// <summary>One line. .NET appends the name of a method's parameter, which is nothing to a user.</summary>
     private static string Text(Exception error)
     {
-        var message = error is ArgumentException { ParamName: { } name } ? error.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : error.Message;
+        var message = TensorEngine.Complaint(error)
+            ?? (error is ArgumentException { ParamName: { } name } ? error.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : error.Message);
         return message.ReplaceLineEndings(" ");
     }
 

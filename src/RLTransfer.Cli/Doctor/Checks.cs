@@ -1,5 +1,4 @@
 using RLTransfer.Environments;
-using TorchSharp;
 
 namespace RLTransfer.Cli.Doctor;
 
@@ -11,7 +10,7 @@ internal static class Checks
     [
         Sdk(),
         Folder(home),
-        TensorEngine(),
+        TensorEngine.Look(),
         Robots(),
         PythonModule("PyTorch (peers of rlt bench)", "torch", "/usr/bin/python3", Install("benchmarks")),
         PythonModule("Jupyter (rlt kernel)", "ipykernel", "/usr/bin/python3", Install("jupyter")),
@@ -60,21 +59,6 @@ internal static class Checks
         return free >= 1
             ? new(name, Finding.Present, FormattableString.Invariant($"{home}, {free:F0} GiB free"))
             : new(name, Finding.Missing, FormattableString.Invariant($"{home} has {free:F2} GiB left, 1 is needed"), "free some disk space");
-    }
-
-    internal static Check TensorEngine()
-    {
-        const string name = "Tensor engine";
-        try
-        {
-            using var sum = torch.ones(2, 3).sum();
-            var device = torch.cuda.is_available() ? "CPU and CUDA" : "CPU";
-            return new(name, sum.item<float>() == 6 ? Finding.Present : Finding.Missing, $"libtorch computes on {device}, {Environment.ProcessorCount} cores");
-        }
-        catch (Exception error)
-        {
-            return new(name, Finding.Missing, error.Message.ReplaceLineEndings(" "), "apt-get install -y libtorch-dev libopenblas0-pthread, then remove artifacts/ and start ./rlt again");
-        }
     }
 
     internal static Check Robots()

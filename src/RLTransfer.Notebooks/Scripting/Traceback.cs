@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace RLTransfer.Notebooks.Scripting;
@@ -46,7 +47,7 @@ internal static class Traceback
         for (var at = error; at is not null; at = at.InnerException is null ? null : Unwrap(at.InnerException))
         {
             if (at != error) lines.Add("caused by");
-            lines.Add($"{Red}{ValueName(at)}{End}: {at.Message}");
+            lines.Add($"{Red}{ValueName(at)}{End}: {MessageOf(at)}");
             var frames = UserFrames(at, sources);
             if (frames.Count > 0) lines.AddRange(Excerpt(sources[frames[0].Cell], frames[0].Line, header: $"{Green}{frames[0].Cell}{End}, line {frames[0].Line}{frames[0].Place}"));
             foreach (var frame in frames.Skip(1).Take(MostFrames)) lines.Add($"   called from {Green}{frame.Cell}{End}, line {frame.Line}{frame.Place}: {LineOf(sources[frame.Cell], frame.Line).Trim()}");
@@ -61,7 +62,14 @@ internal static class Traceback
             lines.Add($"   waited for in {Green}{waited.Cell}{End}, line {waited.Line}{waited.Place}: {LineOf(sources[waited.Cell], waited.Line).Trim()}");
         }
 
-        return new ErrorReport(ValueName(error), error.Message, [.. lines], line);
+        return new ErrorReport(ValueName(error), MessageOf(error), [.. lines], line);
+    }
+
+    // libtorch's errors carry the stack of its own C++, which says nothing to who wrote the cell.
+    private static string MessageOf(Exception error)
+    {
+        var stack = error is ExternalException ? error.Message.IndexOf("\nException raised from ", StringComparison.Ordinal) : -1;
+        return stack < 0 ? error.Message : error.Message[..stack];
     }
 
     private static string ValueName(Exception error) => Interactive.ValueSnapshot.NameOf(error.GetType());
