@@ -70,6 +70,7 @@ internal static class CommandLine
         CompareCommand.Create(),
         BenchCommand.Create(),
         CheckCommand.Create(),
+        PackCommand.Create(),
         ReleaseCommand.Create(),
         GradeCommand.Create(),
         GradePartCommand.Create(),

@@ -32,11 +32,11 @@ internal sealed partial class PackageReferences(ScriptSession session, Action<st
         var parts = package.Split(',', 2, StringSplitOptions.TrimEntries);
         var (name, version) = (parts[0], parts.Length > 1 && parts[1].Length > 0 ? parts[1] : "*");
         if (!PackageName().IsMatch(name)) throw new DirectiveException($"#r \"nuget:{package}\": write nuget:Name or nuget:Name,version.", line);
+        if (IsOurs(name)) return;                            // it stands in notebooks for those who open them in another kernel
         if (name.StartsWith("TorchSharp", StringComparison.OrdinalIgnoreCase) || name.StartsWith("libtorch", StringComparison.OrdinalIgnoreCase)
             || ScriptReferences.DefaultNames.Contains(name))
         {
-            // Our own name stands in notebooks for those who open them elsewhere; of others it is said which version there is.
-            if (packages.TryAdd(name, "") && !name.StartsWith("RLTransfer", StringComparison.OrdinalIgnoreCase)) CellHelpers.display($"{name} is part of this kernel; the package is not needed.");
+            if (packages.TryAdd(name, "")) CellHelpers.display($"{name} is part of this kernel; the package is not needed.");
             return;
         }
 
@@ -62,6 +62,8 @@ internal sealed partial class PackageReferences(ScriptSession session, Action<st
         CellHelpers.display($"Installed package {name}{(version == "*" ? "" : $", {version}")}");
         foreach (var extension in ExtensionsOf(assets)) loadExtension(extension, line);
     }
+
+    private static bool IsOurs(string name) => name.Equals("RLTransfer", StringComparison.OrdinalIgnoreCase) || name.StartsWith("RLTransfer.", StringComparison.OrdinalIgnoreCase);
 
     private string Restore(int line)
     {
