@@ -14,6 +14,7 @@ public class ProjectTests
         ["RLTransfer.Course"] = ["RLTransfer", "RLTransfer.Environments", "RLTransfer.Figures", "RLTransfer.Files", "RLTransfer.Randomness"],
         ["RLTransfer.Notebooks"] = ["RLTransfer.Figures", "RLTransfer.Files", "RLTransfer.Randomness"],
         ["RLTransfer.Grading"] = ["RLTransfer.Notebooks", "RLTransfer.Figures", "RLTransfer.Files", "RLTransfer.Randomness"],
+        ["RLTransfer.Interactive"] = ["RLTransfer.Course", "RLTransfer", "RLTransfer.Environments", "RLTransfer.Figures", "RLTransfer.Files", "RLTransfer.Randomness"],
         ["RLTransfer.Cli"] =
         [
             "RLTransfer.Bench", "RLTransfer.Course", "RLTransfer.Grading", "RLTransfer.Notebooks", "RLTransfer", "RLTransfer.Environments",
@@ -22,7 +23,7 @@ public class ProjectTests
     };
 
     // Who computes with tensors; the others are read and tested without.
-    private static readonly string[] KnowTensors = ["RLTransfer", "RLTransfer.Course", "RLTransfer.Cli"];
+    private static readonly string[] KnowTensors = ["RLTransfer", "RLTransfer.Course", "RLTransfer.Interactive", "RLTransfer.Cli"];
 
     public static TheoryData<string> Projects => [.. SourceProject.All.Select(project => project.Name)];
 
