@@ -13,11 +13,11 @@ public sealed record PixelTransferOptions : StudyOptions
     /// <summary>The game that is learned first: Pong to a single point, with a paddle that is a cell taller than usual.</summary>
     public string Source { get; init; } = "Pong-v0(paddle_height=4,points_to_win=1)";
 
-    /// <summary>Frames of each seed on the source.</summary>
-    public int SourceSteps { get; init; } = 28_800;
+    /// <summary>Frames of each seed on the source: enough to win as often as to lose, and not so many that nothing is left to learn on the related game.</summary>
+    public int SourceSteps { get; init; } = 9_600;
 
     /// <summary>The related game: the paddle is smaller, all else is as it was.</summary>
-    public PixelTarget Related { get; init; } = new("Pong-v0(paddle_height=3,points_to_win=1)", 14_400);
+    public PixelTarget Related { get; init; } = new("Pong-v0(paddle_height=3,points_to_win=1)", 21_600);
 
     /// <summary>The game that only looks related: ball, trail and paddle again, and three actions, but the paddle lies at the bottom and moves sideways.</summary>
     public PixelTarget Unrelated { get; init; } = new("Breakout-v0(paddle_width=4)", 12_000);
