@@ -30,7 +30,7 @@ public sealed partial class Figure
         return AddLine(name, Numbers.From(x, line + ": x"), Numbers.From(y, line + ": y"), Numbers.From(low, line + ": low"), Numbers.From(high, line + ": high"), style);
     }
 
-    /// <summary>The mean of several runs, with a band of one standard deviation to either side.</summary>
+    /// <summary>The mean of several runs, with a band of one standard deviation to either side, as far as that is <see cref="Possible"/>.</summary>
     /// <param name="name">Stands in the key.</param>
     /// <param name="x">One number a point.</param>
     /// <param name="runs">[seeds, points]. NaN is left out of the mean.</param>
@@ -84,6 +84,8 @@ public sealed partial class Figure
         var spreads = Spread.OfColumns(runs);
         double[] mean = [.. spreads.Select(s => s.Mean)];
         if (runs.GetLength(0) == 1) return AddLine(name, x, mean, null, null, style, 1);
-        return AddLine(name, x, mean, [.. spreads.Select(s => s.Mean - s.Deviation)], [.. spreads.Select(s => s.Mean + s.Deviation)], style, runs.GetLength(0));
+        return AddLine(name, x, mean, [.. spreads.Select(s => Within(s.Mean - s.Deviation))], [.. spreads.Select(s => Within(s.Mean + s.Deviation))], style, runs.GetLength(0));
     }
+
+    private double Within(double value) => Possible is { } possible ? Math.Clamp(value, possible.Low, possible.High) : value;
 }

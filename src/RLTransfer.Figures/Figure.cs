@@ -41,6 +41,9 @@ public sealed partial class Figure : IRichValue
     /// <summary>The vertical range; null: the data's.</summary>
     public (double Low, double High)? YRange { get; set; }
 
+    /// <summary>The least and greatest that what is drawn can be, such as 0 and 1 for a probability: bands of runs that are added after this is set end there. Null: anything.</summary>
+    public (double Low, double High)? Possible { get; set; }
+
     /// <summary>Where the horizontal axis has its labels; null: at round numbers.</summary>
     public IReadOnlyList<double>? XTicks { get; set; }
 

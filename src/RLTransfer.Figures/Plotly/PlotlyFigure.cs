@@ -20,7 +20,8 @@ internal static class PlotlyFigure
         var heading = title ?? single?.Title;
         var headingLines = heading is null ? [] : TextMetrics.Wrap(heading, 16, width - 200, 3);
         var key = new Key(Key.Entries(figures, looks), width - 120);   // as many rows as Plotly will need
-        var below = single is null ? 28 : 8;                           // room for the panels' own titles
+        var lines = single is null ? figures.Max(figure => PlotlyPanel.TitleLines(figure, (1 - Gap(columns) * (columns - 1)) / columns, width).Length) : 0;
+        var below = single is null ? 10 + 18 * Math.Max(1, lines) : 8;   // room for the panels' own titles
         var top = 16 + headingLines.Length * 22 + (int)key.Height + (key.Height > 0 ? 8 : 0) + below;
         const int bottom = 60;
         var height = single is null ? rows * 320 + top + bottom : Math.Max(top + bottom + 120, single.Height ?? (int)Natural(single, width));
@@ -45,7 +46,7 @@ internal static class PlotlyFigure
         for (var i = 0; i < figures.Count; i++)
         {
             var (row, column) = (i / columns, i % columns);
-            var (gapX, gapY) = (columns > 1 ? 0.09 : 0, rows > 1 ? 0.13 : 0);
+            var (gapX, gapY) = (Gap(columns), rows > 1 ? (42.0 + 18 * Math.Max(1, lines)) / (height - top - bottom) : 0);
             var (w, h) = ((1 - gapX * (columns - 1)) / columns, (1 - gapY * (rows - 1)) / rows);
             var bar = figures[i].Marks.Any(m => m is HeatMark) ? 90.0 / width : 0;   // the color bar stands inside the panel's place
             var place = new PlotlyPlace(i == 0 ? "" : Whole(i + 1), column * (w + gapX), column * (w + gapX) + w - bar, 1 - row * (h + gapY) - h, 1 - row * (h + gapY));
@@ -58,6 +59,9 @@ internal static class PlotlyFigure
 
     /// <summary>Plotly reads names and titles as a small HTML: angle brackets and ampersands are written as entities.</summary>
     public static string Escape(string text) => CleanText.Of(text).Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
+
+    /// <summary>Between two panels of a row, of all that they share.</summary>
+    private static double Gap(int columns) => columns > 1 ? 0.09 : 0;
 
     private static double Natural(Figure figure, int width) =>
         figure.Marks is [ImagesMark] ? new ImagesPainter(figure, width).Height + 60 : SvgFigure.NaturalHeight(figure, width) + 30;

@@ -9,14 +9,21 @@ namespace RLTransfer.Figures.Plotly;
 /// <summary>The axes, texts and reference lines of one panel; its traces are made by <see cref="PlotlyTraces"/>.</summary>
 internal sealed class PlotlyPanel(Figure figure, IReadOnlyDictionary<Mark, SeriesLook> looks, PlotlyPlace place, HashSet<string> shown, bool isAlone, double width)
 {
+    /// <summary>Of panels' titles, and what stands left and right of all panels.</summary>
+    private const int TitleSize = 14, Margins = 88;
+
     /// <summary>What the names of horizontal reference lines take to the right of a figure that stands alone.</summary>
     public static double RuleRoom(Figure figure) =>
         figure.Marks.OfType<RuleMark>().Where(r => !r.IsVertical && r.Label is not null).Select(r => TextMetrics.Width(r.Label!, 12)).DefaultIfEmpty(0).Max();
 
+    /// <summary>A panel's own title in lines that end where the panel does, so that those of neighbours never meet.</summary>
+    public static string[] TitleLines(Figure figure, double share, double width) =>
+        figure.Title is null ? [] : TextMetrics.Wrap(figure.Title, TitleSize, Math.Max(60, share * (width - Margins)), 3);
+
     public void Render(JsonArray data, JsonObject layout, JsonArray annotations, JsonArray shapes)
     {
         if (!isAlone && figure.Title is not null)
-            annotations.Add(Text(figure.Title, (place.Left + place.Right) / 2, place.Top, "paper", "paper", "center", "bottom", 14));
+            annotations.Add(Text(Title(figure, place.Right - place.Left, width), (place.Left + place.Right) / 2, place.Top, "paper", "paper", "center", "bottom", TitleSize, isMarkup: true));
         if (figure.Marks is [ImagesMark images])
         {
             PlotlyImages.Render(images, place, width, data, layout, annotations);
@@ -118,9 +125,11 @@ internal sealed class PlotlyPanel(Figure figure, IReadOnlyDictionary<Mark, Serie
         ["line"] = new JsonObject { ["color"] = PlotlyFigure.Text, ["width"] = 1.3, ["dash"] = "dash" },
     };
 
-    private static JsonObject Text(string text, double x, double y, string xref, string yref, string xanchor, string yanchor, int size) => new()
+    private static string Title(Figure figure, double share, double width) => string.Join("<br>", TitleLines(figure, share, width).Select(PlotlyFigure.Escape));
+
+    private static JsonObject Text(string text, double x, double y, string xref, string yref, string xanchor, string yanchor, int size, bool isMarkup = false) => new()
     {
-        ["text"] = PlotlyFigure.Escape(text), ["x"] = x, ["y"] = y, ["xref"] = xref, ["yref"] = yref,
+        ["text"] = isMarkup ? text : PlotlyFigure.Escape(text), ["x"] = x, ["y"] = y, ["xref"] = xref, ["yref"] = yref,
         ["xanchor"] = xanchor, ["yanchor"] = yanchor, ["showarrow"] = false, ["font"] = new JsonObject { ["size"] = size },
     };
 }

@@ -49,23 +49,36 @@ internal static class TextMetrics
         return text[..end].TrimEnd() + "…";
     }
 
-    /// <summary>Breaks text at spaces into lines that fit; the last allowed line, and any word too wide, is cut.</summary>
+    /// <summary>Breaks text at spaces into lines that fit, and a word too wide after commas and brackets; the last allowed line, and what is too wide then, is cut.</summary>
     public static string[] Wrap(string text, double size, double width, int lines, bool bold = false)
     {
         var result = new List<string>();
-        var rest = new Queue<string>(text.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        var rest = new Queue<string>(text.Split(' ', StringSplitOptions.RemoveEmptyEntries).SelectMany(word => Width(word, size, bold) <= width ? [word + " "] : Pieces(word)));
         while (rest.Count > 0 && result.Count < lines)
         {
             if (result.Count == lines - 1)
             {
-                result.Add(Fit(string.Join(' ', rest), size, width, bold));
+                result.Add(Fit(string.Concat(rest).TrimEnd(), size, width, bold));
                 break;
             }
             var line = rest.Dequeue();
-            while (rest.Count > 0 && Width(line + " " + rest.Peek(), size, bold) <= width) line += " " + rest.Dequeue();
-            result.Add(Fit(line, size, width, bold));
+            while (rest.Count > 0 && Width((line + rest.Peek()).TrimEnd(), size, bold) <= width) line += rest.Dequeue();
+            result.Add(Fit(line.TrimEnd(), size, width, bold));
         }
         return [.. result];
+    }
+
+    /// <summary>A word in pieces that end with a comma or an opening bracket.</summary>
+    private static IEnumerable<string> Pieces(string word)
+    {
+        var from = 0;
+        for (var i = 1; i < word.Length; i++)
+        {
+            if (word[i - 1] is not (',' or '(')) continue;
+            yield return word[from..i];
+            from = i;
+        }
+        yield return word[from..] + " ";
     }
 
     private static double Advance(int rune) => rune switch

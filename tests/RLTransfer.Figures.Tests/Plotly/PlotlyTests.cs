@@ -122,4 +122,20 @@ public sealed class PlotlyTests
     [Fact]
     public void NumbersAreShort() =>
         Assert.Equal("[0.1,0.333333333,1E-05,null]", RLTransfer.Figures.Plotly.PlotlyNumbers.Array([0.1f, 1 / 3.0, 1e-5, double.NaN]).ToJsonString().Replace("0.100000001", "0.1", StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData(2, "Pong-v0(paddle_height=3,points_to_win=1)", "Breakout-v0(paddle_width=4,brick_rows=3)")]
+    [InlineData(3, "First-layer filters before training", "and after learning the letters of thirty-seven classes", "V(s) = max over a of Q(s, a), what the source has learned")]
+    public void TitlesOfPanelsNeverMeet(int columns, params string[] titles)
+    {
+        var layout = Render(RLTransfer.Figures.Figure.Panels(columns, titles.Select(title => new Figure(title).Line("line", (double[])[1, 2]))))["layout"]!;
+        var width = Math.Clamp(columns * 340, 640, 1100) - 88;
+        var boxes = layout["annotations"]!.AsArray().Select(each => (
+            Middle: each!["x"]!.GetValue<double>() * width,
+            Width: each["text"]!.GetValue<string>().Split("<br>").Max(line => RLTransfer.Figures.Svg.TextMetrics.Width(line, 14)))).ToArray();
+        Assert.Equal(titles.Length, boxes.Length);
+        for (var i = 1; i < boxes.Length; i++)
+            Assert.True(boxes[i - 1].Middle + (boxes[i - 1].Width / 2) < boxes[i].Middle - (boxes[i].Width / 2), $"panel {i - 1} and {i}");
+        Assert.All(titles, title => Assert.DoesNotContain("…", title, StringComparison.Ordinal));
+    }
 }

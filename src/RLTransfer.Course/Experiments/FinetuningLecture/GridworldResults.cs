@@ -50,10 +50,10 @@ public sealed class GridworldResults(Measured<GridworldOptions, double[]> measur
     /// <summary>Extra steps of every episode, one panel a kind of knowledge.</summary>
     public FigurePanels CurveFigure() => Figure.Panels(3, Enum.GetValues<Knowledge>().Select(kind =>
     {
-        var figure = new Figure(Name(kind)) { XLabel = "Episode on the target maze", YLabel = "Extra steps", YRange = (0, 200) };
+        var figure = new Figure(Name(kind)) { XLabel = "Episode on the target maze", YLabel = "Extra steps (mean of 5 episodes)", YRange = (0, kind == Knowledge.Dynamics ? 20 : 200), Possible = (0, double.MaxValue) };
         foreach (var source in Enum.GetValues<GridSource>())
         {
-            figure.Line(Name(source), Enumerable.Range(1, Options.Episodes), Smooth(Of(Name(source), Name(kind))));
+            figure.Line(Name(source), Enumerable.Range(1, Options.Episodes), CurveFigures.Smooth(PerMaze(Of(Name(source), Name(kind))), 5));
         }
 
         return figure;
@@ -79,20 +79,19 @@ public sealed class GridworldResults(Measured<GridworldOptions, double[]> measur
 
     private static PixelImage Picture(Environments.Frame frame) => frame.ToImage();
 
-    /// <summary>Per maze, and the mean of five episodes around each: [seeds, episodes].</summary>
-    private double[,] Smooth(IReadOnlyList<double[]> extra)
+    /// <summary>[seeds, episodes].</summary>
+    private double[,] PerMaze(IReadOnlyList<double[]> extra)
     {
-        var smooth = new double[extra.Count, Options.Episodes];
+        var each = new double[extra.Count, Options.Episodes];
         for (var seed = 0; seed < extra.Count; seed++)
         {
             for (var at = 0; at < Options.Episodes; at++)
             {
-                var from = Math.Max(0, at - 2);
-                smooth[seed, at] = extra[seed].Skip(from).Take(Math.Min(Options.Episodes, at + 3) - from).Average() / Options.Mazes;
+                each[seed, at] = extra[seed][at] / Options.Mazes;
             }
         }
 
-        return smooth;
+        return each;
     }
 
     private ResultTable Table() => new(

@@ -92,12 +92,21 @@ public sealed class PixelTransferResults : StudyResults<PixelTransferOptions, Le
     }
 
     /// <summary>Returns on both games: mean of the seeds, shaded one standard deviation, thresholds dashed.</summary>
-    public FigurePanels CurveFigure() => Comparison.ToPlot();
+    public FigurePanels CurveFigure()
+    {
+        return Figure.Panels(2, Panel("Related game", Options.Related, (-1, 1)), Panel("Unrelated game", Options.Unrelated, (0, double.MaxValue)));
+
+        Figure Panel(string title, PixelTarget target, (double, double) possible) => CurveFigures.LearningCurves(
+            title, [.. Comparison.Runs.Where(run => run.Task == target.Task)], Colors, possible, score: "Return of a greedy game", steps: "Frames", threshold: Threshold(target));
+    }
+
+    /// <summary>One colour a way, in every figure.</summary>
+    public static MethodColors Colors { get; } = new([.. PixelTransfer.Ways.Select(way => way.Name)]);
 
     /// <summary>Mean return along the way on the related game against the learning rate.</summary>
     public Figure RateFigure()
     {
-        var figure = new Figure("Sensitivity to the learning rate, on the related game") { XLabel = "Learning rate", YLabel = "Mean return along the way", XScale = Scale.Log };
+        var figure = new Figure("Sensitivity to the learning rate, on the related game") { XLabel = "Learning rate", YLabel = "Mean return along the way", XScale = Scale.Log, Possible = (-1, 1) };
         foreach (var way in PixelTransfer.Ways.Take(3))
         {
             var scores = new double[Seeds.Count, Options.Rates.Count];
@@ -110,7 +119,7 @@ public sealed class PixelTransferResults : StudyResults<PixelTransferOptions, Le
                 }
             }
 
-            figure.Line(way.Name, Options.Rates.Select(rate => rate * Options.Learner.LearningRate), scores);
+            figure.Line(way.Name, Options.Rates.Select(rate => rate * Options.Learner.LearningRate), scores, Colors.Of(way.Name));
         }
 
         return figure;

@@ -85,7 +85,7 @@ public sealed class SupervisedResults : StudyResults<SupervisedOptions, Supervis
     {
         var figure = new Figure($"Digits after letters: mean and one standard deviation of {Seeds.Count} seeds")
         {
-            XLabel = "Examples per class", YLabel = "Test accuracy", XScale = Scale.Log, XTicks = [.. Options.ExamplesPerClass.Select(n => (double)n)],
+            XLabel = "Examples per class", YLabel = "Test accuracy", XScale = Scale.Log, Possible = (0, 1), XTicks = [.. Options.ExamplesPerClass.Select(n => (double)n)],
         };
         foreach (var how in Methods)
         {
@@ -99,7 +99,7 @@ public sealed class SupervisedResults : StudyResults<SupervisedOptions, Supervis
     public FigurePanels OverfittingFigure()
     {
         var loss = new Figure("Training loss") { XLabel = "Updates", YLabel = "Cross-entropy", YScale = Scale.Log };
-        var accuracy = new Figure("Test accuracy") { XLabel = "Updates", YLabel = "Accuracy" };
+        var accuracy = new Figure("Test accuracy") { XLabel = "Updates", YLabel = "Accuracy", Possible = (0, 1) };
         foreach (var (name, curves) in Overfitting)
         {
             var steps = curves[0].Select(point => point.Step).ToArray();

@@ -48,9 +48,9 @@ public sealed class BlockedRouteResults : StudyResults<BlockedRouteOptions, Rout
         var temperatures = soft.Select(policy => policy.Temperature!.Value).ToArray();
         return Figure.Panels(
             2,
-            new Figure("Best route blocked") { XLabel = "temperature α", YLabel = "share of trials that arrive", YRange = (0, 1) }
+            new Figure("Best route blocked") { XLabel = "temperature α", YLabel = "share of trials that arrive", YRange = (0, 1), Possible = (0, 1) }
                 .Line("soft Q-learning", temperatures, Columns(policy => policy.Arrived)),
-            new Figure("Both routes open") { XLabel = "temperature α", YLabel = "steps of a trial" }
+            new Figure("Both routes open") { XLabel = "temperature α", YLabel = "steps of a trial", Possible = (0, 100) }
                 .Line("soft Q-learning", temperatures, Columns(policy => [.. policy.Seeds.Select(seed => seed.Open.Average(trial => (double)trial.Steps))]))
                 .HorizontalLine(8, "shortest way"));
 
@@ -118,15 +118,15 @@ public sealed class BlockedRouteResults : StudyResults<BlockedRouteOptions, Rout
 
     private static Figure Visits(string title, IEnumerable<RouteTrial> trials)
     {
-        const int size = BlockedRoute.Width;
-        var visits = new double[size, size];
+        var plan = GridPlan.Of("TwoRoutes-v0");
+        var visits = new double[BlockedRoute.Width, BlockedRoute.Width];
         RouteTrial[] all = [.. trials];
         foreach (var square in all.SelectMany(trial => trial.Squares.Distinct()))
         {
-            visits[square / size, square % size] += 1.0 / all.Length;
+            visits[square / BlockedRoute.Width, square % BlockedRoute.Width] += 1.0 / all.Length;
         }
 
-        return new Figure(title) { EqualAspect = true }.HeatMap(visits, range: (0, 1), label: "share of trials");
+        return plan.ToFigure(title, visits, "share of trials", (0, 1));
     }
 
     private RouteTrials Named(string name, double? temperature) => new(name, temperature, Of(name, BlockedRoute.Routes));

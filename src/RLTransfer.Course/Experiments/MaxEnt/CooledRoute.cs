@@ -48,12 +48,12 @@ public sealed record CooledRoute(IReadOnlyList<double> Steps, IReadOnlyList<doub
     /// <summary>The policy's entropy at the start, and what it means for the trials, as the temperature falls.</summary>
     public FigurePanels CoolingFigure() => Figure.Panels(
         3,
-        Panel("Entropy at the start", "nats", Entropy).HorizontalLine(Math.Log(4), "uniform"),
-        Panel("Both routes open", "steps of a trial", Length).HorizontalLine(8, "shortest way"),
-        Panel("Best route blocked", "share of trials that arrive", Arrived));
+        Panel("Entropy at the start", "nats", Entropy, Math.Log(4)).HorizontalLine(Math.Log(4), "uniform"),
+        Panel("Both routes open", "steps of a trial", Length, 100).HorizontalLine(8, "shortest way"),
+        Panel("Best route blocked", "share of trials that arrive", Arrived, 1));
 
-    private Figure Panel(string title, string label, double[,] runs) =>
-        new Figure(title) { XLabel = "environment steps", YLabel = label }.Line("soft Q-learning, cooled", Steps, runs);
+    private Figure Panel(string title, string label, double[,] runs, double greatest) =>
+        new Figure(title) { XLabel = "environment steps", YLabel = label, Possible = (0, greatest) }.Line("soft Q-learning, cooled", Steps, runs);
 
     /// <summary>[S].</summary>
     private static float[] EntropyAt(SoftQ soft, int square)

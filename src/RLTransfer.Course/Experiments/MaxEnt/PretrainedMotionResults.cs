@@ -3,6 +3,7 @@ using RLTransfer.Evaluation;
 using RLTransfer.Figures;
 using RLTransfer.Figures.Display;
 using RLTransfer.Learners;
+using RLTransfer.Pictures;
 
 namespace RLTransfer.Course.Experiments.MaxEnt;
 
@@ -77,16 +78,11 @@ public sealed class PretrainedMotionResults : StudyResults<PretrainedMotionOptio
     }));
 
     /// <summary>The lecture's figure: mean of the seeds, shaded one standard deviation.</summary>
-    public FigurePanels CurveFigure() => Figure.Panels(Options.Steps.Count, Options.Steps.Keys.Select(maze =>
-    {
-        var figure = new Figure(maze == "u" ? "U-shaped maze" : maze) { XLabel = "Environment steps in the maze", YLabel = "Share of the way covered" };
-        foreach (var curve in Curves.Where(curve => curve.Task == maze))
-        {
-            figure.Line(curve.Method, curve.Steps, curve.Scores);
-        }
+    public FigurePanels CurveFigure() => Figure.Panels(Options.Steps.Count, Options.Steps.Keys.Select(maze => CurveFigures.LearningCurves(
+        maze == "u" ? "U-shaped maze" : maze, [.. Curves.Where(curve => curve.Task == maze)], Colors, possible: (0, 1),
+        score: "Share of the way covered", steps: "Environment steps in the maze", threshold: Options.Threshold)));
 
-        return figure.HorizontalLine(Options.Threshold, "threshold");
-    }));
+    private MethodColors Colors => new([.. Curves.Select(curve => curve.Method).Distinct()]);
 
     /// <summary>Entropy in bits of the eight compass directions in which each seed's pretrained policy ends up [S]; 3 where all are equally frequent.</summary>
     public double[] DirectionBits(string method) => [.. Motions[method].Select(seed => seed
