@@ -31,6 +31,7 @@ internal sealed partial class PackageReferences(ScriptSession session, Action<st
     {
         var parts = package.Split(',', 2, StringSplitOptions.TrimEntries);
         var (name, version) = (parts[0], parts.Length > 1 && parts[1].Length > 0 ? parts[1] : "*");
+        if (name.Equals("XPlot.Plotly.Interactive", StringComparison.OrdinalIgnoreCase)) (name, version) = ("XPlot.Plotly", "4.*");   // it brings the library and an extension that is not needed
         if (!PackageName().IsMatch(name)) throw new DirectiveException($"#r \"nuget:{package}\": write nuget:Name or nuget:Name,version.", line);
         if (IsOurs(name)) return;                            // it stands in notebooks for those who open them in another kernel
         if (name.StartsWith("TorchSharp", StringComparison.OrdinalIgnoreCase) || name.StartsWith("libtorch", StringComparison.OrdinalIgnoreCase)

@@ -122,7 +122,7 @@ public sealed class CellTests
         var notebook = NotebookBuilder.Of(
             "#r \"nuget:Plotly.NET.CSharp,0.14.0\"\nusing Plotly.NET.CSharp;\nChart.Line<int, int, string>(x: new[] { 1, 2 }, y: new[] { 3, 4 })",
             "using RLTransfer.Figures;\nvar own = new Figure(\"Mine\").Line(\"a\", [1.0, 2.0]).ToChart();\ndisplay(own)", "own.Display();",
-            "#r \"nuget:XPlot.Plotly,4.1.0\"\nvar plot = XPlot.Plotly.Chart.Plot(new XPlot.Plotly.Scattergeo { lon = new[] { 1.0 }, lat = new[] { 2.0 } });\nplot.WithTitle(\"Old\");\nplot");
+            "#r \"nuget:XPlot.Plotly.Interactive,4.0.6\"\nvar plot = XPlot.Plotly.Chart.Plot(new XPlot.Plotly.Scattergeo { lon = new[] { 1.0 }, lat = new[] { 2.0 } });\nplot.WithTitle(\"Old\");\nplot");
 
         Assert.Empty(notebook.Run());
 
