@@ -51,9 +51,21 @@ internal static partial class LibraryChart
         var script = Invoke(type.GetMethod("GetInlineJS")!, chart) ?? "";
         if (!Data().Match(script).Success || Value(script, Data()) is not JsonArray data) return null;
         var layout = Value(script, Layout()) as JsonObject ?? [];
+        TitlesAsObjects(layout);
         layout.TryAdd("width", Number(type.GetProperty("Width")?.GetValue(chart)));
         layout.TryAdd("height", Number(type.GetProperty("Height")?.GetValue(chart)));
         return new JsonObject { ["data"] = data, ["layout"] = layout, ["config"] = new JsonObject { ["responsive"] = true } };
+    }
+
+    // XPlot writes titles as plotly.js 1 took them, a text and its font beside it; today's takes an object, for axes and color bars too.
+    private static void TitlesAsObjects(JsonObject part)
+    {
+        foreach (var child in part.Select(pair => pair.Value).OfType<JsonObject>().ToList()) TitlesAsObjects(child);
+        if (part["title"] is not JsonValue title) return;
+        var titled = new JsonObject { ["text"] = title.DeepClone() };
+        if (part["titlefont"] is { } font) titled["font"] = font.DeepClone();
+        part.Remove("titlefont");
+        part["title"] = titled;
     }
 
     private static JsonNode? Number(object? value) => value is int whole ? JsonValue.Create(whole) : null;

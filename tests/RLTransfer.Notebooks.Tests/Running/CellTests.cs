@@ -122,7 +122,7 @@ public sealed class CellTests
         var notebook = NotebookBuilder.Of(
             "#r \"nuget:Plotly.NET.CSharp,0.14.0\"\nusing Plotly.NET.CSharp;\nChart.Line<int, int, string>(x: new[] { 1, 2 }, y: new[] { 3, 4 })",
             "using RLTransfer.Figures;\nvar own = new Figure(\"Mine\").Line(\"a\", [1.0, 2.0]).ToChart();\ndisplay(own)", "own.Display();",
-            "#r \"nuget:XPlot.Plotly.Interactive,4.0.6\"\nvar plot = XPlot.Plotly.Chart.Plot(new XPlot.Plotly.Scattergeo { lon = new[] { 1.0 }, lat = new[] { 2.0 } });\nplot.WithTitle(\"Old\");\nplot");
+            "#r \"nuget:XPlot.Plotly.Interactive,4.0.6\"\nvar plot = XPlot.Plotly.Chart.Plot(new XPlot.Plotly.Scattergeo { lon = new[] { 1.0 }, lat = new[] { 2.0 } });\nplot.WithTitle(\"Old\");\nplot.WithXTitle(\"days\");\nplot");
 
         Assert.Empty(notebook.Run());
 
@@ -139,5 +139,7 @@ public sealed class CellTests
         Assert.StartsWith("Chart \"Mine\": 1 trace", notebook.Cells[1].Text(), StringComparison.Ordinal);
         Assert.StartsWith("Chart \"Old\": 1 trace (scattergeo)", notebook.Cells[3].Text()[(notebook.Cells[3].Text().IndexOf('\n', StringComparison.Ordinal) + 1)..], StringComparison.Ordinal);
         Assert.Contains("Its map is fetched from the network", notebook.Cells[3].Text(), StringComparison.Ordinal);
+        var layout = notebook.Cells[3].Outputs[^1]!["data"]!["application/vnd.plotly.v1+json"]!["layout"]!;
+        Assert.Equal(("Old", "days"), ((string?)layout["title"]!["text"], (string?)layout["xaxis"]!["title"]!["text"]));      // today's plotly.js draws no other
     }
 }
