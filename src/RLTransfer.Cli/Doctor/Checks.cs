@@ -12,6 +12,7 @@ internal static class Checks
         Folder(home),
         TensorEngine.Look(),
         Robots(),
+        Sandbox(),
         PythonModule("PyTorch (peers of rlt bench)", "torch", "/usr/bin/python3", Install("benchmarks")),
         PythonModule("Jupyter (rlt kernel)", "ipykernel", "/usr/bin/python3", Install("jupyter")),
         Npm(),
@@ -74,6 +75,16 @@ internal static class Checks
         {
             return new(name, Finding.Optional, error.Message.ReplaceLineEndings(" "), Install("robots"));
         }
+    }
+
+    /// <summary>Whether this system lets a program have namespaces of its own; a container often does not.</summary>
+    internal static Check Sandbox()
+    {
+        const string name = "Sandbox (rlt grade)";
+        if (Tool.Ask("bwrap", "--version") is not { } version) return new(name, Finding.Optional, "no bubblewrap; grading is refused without", Install("grading"));
+        return Tool.Ask("bwrap", "--unshare-all", "--ro-bind", "/", "/", "--proc", "/proc", "true") is not null
+            ? new(name, Finding.Present, version)
+            : new(name, Finding.Optional, $"{version} is refused namespaces of its own by this system", "allow unprivileged user namespaces (in a container: run it with --security-opt seccomp=unconfined), or grade as root");
     }
 
     internal static Check Npm()
