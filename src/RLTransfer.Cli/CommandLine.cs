@@ -71,6 +71,7 @@ internal static class CommandLine
         BenchCommand.Create(),
         CheckCommand.Create(),
         PackCommand.Create(),
+        LintCommand.Create(),
         ReleaseCommand.Create(),
         GradeCommand.Create(),
         GradePartCommand.Create(),
