@@ -5,11 +5,11 @@ namespace RLTransfer.Cli.Tests.Faults;
 
 /// <summary>
 /// Writes that fail, and processes that are killed at a write: the old file or the new one is there, whole, and a rerun completes.
-/// RLTRANSFER_TEST_WRITES=all kills at every call of a thread that changes a file; else at the first few.
+/// RLTRANSFER_TEST_WRITES=all kills at every call of a thread that changes a file; else at the first of each kind.
 /// </summary>
 public sealed class WriteFaultTests(ITestOutputHelper figures) : IDisposable
 {
-    private const int Few = 3;
+    private static readonly string[] Calls = ["pwrite64", "fsync", "rename", "unlink"];
 
     private static readonly bool All = Environment.GetEnvironmentVariable("RLTRANSFER_TEST_WRITES") == "all";
 
@@ -25,20 +25,25 @@ public sealed class WriteFaultTests(ITestOutputHelper figures) : IDisposable
     public void A_process_that_is_killed_at_a_write_leaves_nothing_half_written(string name)
     {
         var scenario = Begun(name);
-        var (n, killed) = (1, 0);
-        for (; All || n <= Few; n++)
+        foreach (var call in Calls)
         {
-            var exit = Rlt.KillAtCall(n, scenario.Environment, scenario.Arguments);
-            scenario.AssertNothingHalfWritten();
-            if (scenario.Ends.Contains(exit)) break;          // no thread makes so many calls
-            Assert.Equal(128 + 9, exit);
-            killed++;
-            scenario.AssertCompletes();
-            scenario.Fresh();
+            var killed = 0;
+            for (var n = 1; All || n == 1; n++)
+            {
+                var exit = Rlt.KillAtCall(call, n, scenario.Environment, scenario.Arguments);
+                scenario.AssertNothingHalfWritten();
+                if (scenario.Ends.Contains(exit)) break;          // no thread makes so many calls
+                Assert.Equal(128 + 9, exit);
+                killed++;
+                scenario.AssertCompletes();
+                scenario.Fresh();
+            }
+
+            Assert.True(killed > 0, $"{name} makes no call of {call}");
+            figures.WriteLine(FormattableString.Invariant($"{name}: killed at {killed} calls of {call}"));
         }
 
         scenario.AssertCompletes();
-        figures.WriteLine(FormattableString.Invariant($"{name}: killed at {killed} writes"));
     }
 
     [Theory]

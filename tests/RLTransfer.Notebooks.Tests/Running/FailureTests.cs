@@ -14,7 +14,7 @@ public sealed class FailureTests
         var notebook = NotebookBuilder.Of(
             "var kept = 5;\nvoid Fail() => throw new InvalidOperationException(\"first\\nsecond\");", "var a = 1;\nvar b = missing + a;\n", "kept = 6;\nFail();", "kept",
             "#!r \"x\"", "#r \"no/such.dll\"", "// a comment\n#!fsharp\nlet x = 1", "Task.Run(Fail).Wait();", "class Node { public Node(int n) { if (n == 0) throw new Exception(\"deep\"); new Node(n - 1); } }\nnew Node(40);",
-            "Console.ReadLine()", "#r \"nuget:-bad-\"", "throw new OperationCanceledException();", "\"\"\"\n#!who\n\"\"\"");
+            "Console.ReadLine()", "#r \"nuget:-bad-\"", "throw new OperationCanceledException();", "throw new System.Runtime.InteropServices.ExternalException(\"shapes do not fit\\nException raised from meta at Blas.cpp:12 (first frame)\\nfra\" + \"me #1: c10::Error\");", "\"\"\"\n#!who\n\"\"\"");
 
         var failures = notebook.Run(GoOn);
 
@@ -30,11 +30,13 @@ public sealed class FailureTests
             "cell 10, line 1: InvalidOperationException: The cell asks for input, and nobody is there to answer: this notebook runs without a reader.",
             "cell 11, line 1: DirectiveError: #r \"nuget:-bad-\": write nuget:Name or nuget:Name,version.",
             "cell 12, line 1: OperationCanceledException: The operation was canceled.",
+            "cell 13, line 1: ExternalException: shapes do not fit",
         ],
         failures.Select(failure => failure.ToString().Split(" There are:")[0]));
         Assert.All(failures, failure => Assert.True(failure.IsInCode));
         Assert.Equal("6\n", notebook.Cells[3].Text());
-        Assert.Equal("#!who\n", notebook.Cells[12].Text());
+        Assert.Equal("#!who\n", notebook.Cells[13].Text());
+        Assert.DoesNotContain("frame #1", notebook.Cells[12].Outputs.ToJsonString(), StringComparison.Ordinal);
         Assert.All(notebook.Cells, cell => Assert.True(cell.Outputs.Count(output => (string?)output!["output_type"] == "error") <= 1));
     }
 
