@@ -1,0 +1,113 @@
+using RLTransfer.Adaptation;
+using RLTransfer.Course.Datasets.Domains;
+using TorchSharp;
+
+namespace RLTransfer.Course.Experiments.PixelLecture;
+
+/// <summary>The sizes of <see cref="PixelDigits"/>.</summary>
+public sealed record PixelDigitsOptions : StudyOptions
+{
+    /// <summary>How many pictures, and how large.</summary>
+    public DomainOptions Domain { get; init; } = new();
+
+    /// <summary>The method's settings. A bound's classifier takes as many steps as the adapted one.</summary>
+    public PixelAdapterOptions Adapter { get; init; } = new();
+
+    /// <summary>The sizes that go with a budget.</summary>
+    public static PixelDigitsOptions For(RunSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        var options = settings.Pick(
+            smoke: new PixelDigitsOptions
+            {
+                Seeds = 1,
+                Domain = new() { SourceImages = 100, TargetImages = 100, TestImages = 50 },
+                Adapter = new() { Steps = 6, Looks = 2, BatchSize = 16, GeneratorFilters = 8, ResidualBlocks = 1, DiscriminatorFilters = 8 },
+            },
+            lesson: new PixelDigitsOptions { Seeds = 3 },
+            paper: new PixelDigitsOptions { Seeds = 10, Domain = new() { SourceImages = 12_000, TargetImages = 8000, Side = 28 }, Adapter = new() { Steps = 20_000, GeneratorFilters = 64, DiscriminatorFilters = 64, ResidualBlocks = 6 } });
+        return options with { Seeds = settings.Seeds ?? options.Seeds };
+    }
+}
+
+/// <summary>One classifier on the target.</summary>
+/// <param name="Accuracy">On target pictures that nothing was learned from.</param>
+/// <param name="Looks">At the run; none of a bound.</param>
+/// <param name="Kept">Which of them the networks are of.</param>
+/// <param name="Pictures">Source pictures, the same adapted, and target pictures: three times [3, side, side] bytes, one after another; none of a bound.</param>
+public sealed record PixelOutcome(double Accuracy, IReadOnlyList<PixelLook> Looks, int Kept, byte[] Pictures);
+
+/// <summary>
+/// Lecture 07: drawn digits are made to look like target pictures, of which no label is used: real handwriting on photographs, and digits on textures. Beside
+/// the two bounds: a classifier that has seen source pictures only, and one that has the target's labels.
+/// </summary>
+/// <remarks>
+/// PixelDA (Bousmalis et al. 2017), on small pictures and with small networks. The paper has 63.6 % with source only, 98.2 % adapted and 96.4 % with target only on
+/// MNIST → MNIST-M, at 32 × 32. The three classifiers are alike in architecture, updates and batches; the model is chosen within a run by the information of its predictions on
+/// unlabelled target pictures (<see cref="PixelMeasures.Information"/>), the settings by accuracy on seeds of their own.
+/// </remarks>
+public sealed class PixelDigits : Study<PixelDigitsOptions, PixelOutcome, PixelDigitsResults>
+{
+    /// <summary>The contestants.</summary>
+    public const string SourceOnly = "source only", Adapted = "adapted", TargetOnly = "target only";
+
+    /// <summary>Of each kind, in a seed's pictures.</summary>
+    public const int Shown = 10;
+
+    /// <summary>The targets.</summary>
+    public static IReadOnlyList<string> Targets { get; } = [DigitDomains.Photographs, DigitDomains.Textures];
+
+    /// <inheritdoc/>
+    public override string Id => "pixels/digits";
+
+    /// <inheritdoc/>
+    public override string Description => "drawn digits adapted to handwriting on photographs and to digits on textures, without target labels";
+
+    /// <inheritdoc/>
+    protected override SeedRange ChosenOn => new(1000, 1);
+
+    /// <inheritdoc/>
+    protected override int Blocks => 2;
+
+    /// <inheritdoc/>
+    protected override PixelDigitsOptions Options(RunSettings settings) => PixelDigitsOptions.For(settings);
+
+    /// <inheritdoc/>
+    protected override IEnumerable<Contest<PixelOutcome>> Plan(PixelDigitsOptions options) =>
+        from target in Targets
+        from contestant in new[] { SourceOnly, TargetOnly, Adapted }
+        select new Contest<PixelOutcome>(contestant, target, block =>
+        {
+            var pair = block.Once(target, () => DigitDomains.Find(target, options.Domain));
+            return [.. block.Seeds.Select((seed, at) => Run(contestant, pair, seed, options.Adapter, block.Device, share => block.Report((at + share) / block.Seeds.Count), block.Cancellation))];
+        });
+
+    /// <inheritdoc/>
+    protected override IEnumerable<Requirement<PixelDigitsResults>> Claims(PixelDigitsOptions options) =>
+        from target in Targets
+        select Requirement<PixelDigitsResults>.AtLeast(target, $"{target}: the share of the gap between source only and target only that adaptation closes", 0.8, results => results.Closed(target));
+
+    /// <inheritdoc/>
+    protected override PixelDigitsResults Results(Measured<PixelDigitsOptions, PixelOutcome> measured) => new(measured);
+
+    /// <summary>One seed of one contestant.</summary>
+    internal static PixelOutcome Run(string contestant, DomainPair pair, ulong seed, PixelAdapterOptions options, torch.Device device, Action<double> progress, CancellationToken cancellation)
+    {
+        using var source = pair.Source.Train.ToPictures(device);
+        using var target = pair.Target.Train.ToPictures(device);
+        using var test = pair.Target.Test.ToPictures(device);
+        using var adapter = new PixelAdapter(3, pair.Source.Train.Height, pair.Source.Train.ClassNames.Count, seed, options, device);
+        if (contestant != Adapted)
+        {
+            adapter.TrainOn(contestant == SourceOnly ? source : target, options.Steps, cancellation);
+            return new(test.Score(adapter.Classify).Accuracy, [], 0, []);
+        }
+
+        var (looks, kept) = adapter.Train(source, target.Inputs, look => progress(look.Step / (double)options.Steps), cancellation);
+        using var scope = torch.NewDisposeScope();
+        var shown = source.Inputs.narrow(0, 0, Shown);
+        var pictures = torch.cat([shown, adapter.Adapt(shown), target.Inputs.narrow(0, 0, Shown)], 0);
+        var bytes = ((pictures + 1) * 127.5).round().clamp(0, 255).to(torch.ScalarType.Byte).cpu().contiguous();
+        return new(test.Score(adapter.Classify).Accuracy, looks, kept, bytes.data<byte>().ToArray());
+    }
+}

@@ -1,0 +1,124 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace RLTransfer.Adaptation;
+
+/// <summary>G(x, z): the noise as further channels, a convolution, residual blocks, and a convolution to a picture in [−1, 1].</summary>
+internal sealed class Generator : nn.Module<Tensor, Tensor, Tensor>
+{
+    private readonly int noiseChannels;
+    private readonly Linear spread;
+    private readonly Sequential body;
+
+    public Generator(int channels, int side, PixelAdapterOptions options)
+        : base("generator")
+    {
+        noiseChannels = options.NoiseChannels;
+        spread = nn.Linear(options.Noise, (long)noiseChannels * side * side);
+        var filters = options.GeneratorFilters;
+        body = nn.Sequential(
+            [nn.Conv2d(channels + noiseChannels, filters, 3, padding: 1), nn.ReLU(), .. Enumerable.Range(0, options.ResidualBlocks).Select(_ => new ResidualBlock(filters)), nn.Conv2d(filters, channels, 3, padding: 1), nn.Tanh()]);
+        RegisterComponents();
+    }
+
+    /// <summary>[B, C, H, W] and [B, Z] → [B, C, H, W].</summary>
+    public override Tensor forward(Tensor picture, Tensor noise) =>
+        body.forward(cat([picture, spread.forward(noise).view(picture.shape[0], noiseChannels, picture.shape[2], picture.shape[3])], 1));
+}
+
+/// <summary>h + F(h): two convolutions with batch normalization beside a way straight through.</summary>
+internal sealed class ResidualBlock : nn.Module<Tensor, Tensor>
+{
+    private readonly Sequential change;
+
+    public ResidualBlock(int filters)
+        : base("residual")
+    {
+        change = nn.Sequential(nn.Conv2d(filters, filters, 3, padding: 1, bias: false), nn.BatchNorm2d(filters), nn.ReLU(), nn.Conv2d(filters, filters, 3, padding: 1, bias: false), nn.BatchNorm2d(filters));
+        RegisterComponents();
+    }
+
+    public override Tensor forward(Tensor input) => input + change.forward(input);
+}
+
+/// <summary>D(x) as a logit: of the whole picture [B, 1], or of every patch [B, 1, H/4, W/4].</summary>
+internal sealed class Discriminator : nn.Module<Tensor, Tensor>
+{
+    private readonly Sequential body;
+
+    public Discriminator(int channels, int side, PixelAdapterOptions options)
+        : base("discriminator")
+    {
+        var (filters, spectral) = (options.DiscriminatorFilters, options.SpectralNorm);
+        var rest = (side + 3) / 4;
+        body = nn.Sequential(
+            new NormedConvolution(channels, filters, 3, 1, spectral), nn.LeakyReLU(0.2),
+            new NormedConvolution(filters, 2 * filters, 3, 2, spectral), nn.LeakyReLU(0.2),
+            new NormedConvolution(2 * filters, 2 * filters, 3, 2, spectral), nn.LeakyReLU(0.2),
+            options.JudgesPatches ? new NormedConvolution(2 * filters, 1, 1, 1, spectral) : nn.Sequential(nn.Flatten(), nn.Linear(2L * filters * rest * rest, 1)));
+        RegisterComponents();
+    }
+
+    public override Tensor forward(Tensor picture) => body.forward(picture);
+}
+
+/// <summary>A convolution whose weight may be divided by its largest singular value, followed by power iteration (Miyato et al. 2018, Algorithm 1).</summary>
+internal sealed class NormedConvolution : nn.Module<Tensor, Tensor>
+{
+    private readonly Conv2d inner;
+    private readonly bool isNormed;
+    private readonly int stride, padding;
+    private readonly Tensor? left;
+
+    public NormedConvolution(int channels, int filters, int kernel, int stride, bool isNormed)
+        : base("convolution")
+    {
+        (this.isNormed, this.stride, padding) = (isNormed, stride, kernel / 2);
+        inner = nn.Conv2d(channels, filters, kernel, stride: stride, padding: padding);
+        if (isNormed)
+        {
+            left = ones(filters) / Math.Sqrt(filters);
+            register_buffer(nameof(left), left);
+        }
+
+        RegisterComponents();
+    }
+
+    public override Tensor forward(Tensor input) => isNormed ? nn.functional.conv2d(input, Weight(), inner.bias, [stride, stride], [padding, padding]) : inner.forward(input);
+
+    /// <summary>W / σ(W), with σ ≈ uᵀ W v; u and v are held fixed in the gradient.</summary>
+    private Tensor Weight()
+    {
+        var matrix = inner.weight!.flatten(1);                                              // [out, in · kernel²]
+        Tensor right;
+        using (no_grad())
+        {
+            right = nn.functional.normalize(matrix.t().mv(left!), dim: 0);
+            if (training)
+            {
+                left!.copy_(nn.functional.normalize(matrix.mv(right), dim: 0));
+            }
+        }
+
+        return inner.weight! / left!.clone().dot(matrix.mv(right));
+    }
+}
+
+/// <summary>T(x): logits of the classes [B, K].</summary>
+internal sealed class TaskClassifier : nn.Module<Tensor, Tensor>
+{
+    private readonly Sequential body;
+
+    public TaskClassifier(int channels, int side, int classes)
+        : base("task")
+    {
+        var rest = side / 4;
+        body = nn.Sequential(
+            nn.Conv2d(channels, 24, 3, padding: 1), nn.ReLU(), nn.MaxPool2d(2),
+            nn.Conv2d(24, 48, 3, padding: 1), nn.ReLU(), nn.MaxPool2d(2),
+            nn.Flatten(), nn.Linear(48L * rest * rest, 64), nn.ReLU(), nn.Linear(64, classes));
+        RegisterComponents();
+    }
+
+    public override Tensor forward(Tensor picture) => body.forward(picture);
+}

@@ -1,0 +1,151 @@
+using RLTransfer.Adaptation;
+using RLTransfer.Randomness;
+using RLTransfer.Transfer;
+using static TorchSharp.torch;
+
+namespace RLTransfer.Tests.Adaptation;
+
+public sealed class PixelAdapterTests
+{
+    private const int Side = 8;
+
+    private static readonly PixelAdapterOptions small = new()
+    {
+        Steps = 3, BatchSize = 8, Noise = 2, NoiseChannels = 1, GeneratorFilters = 6, ResidualBlocks = 1, DiscriminatorFilters = 4, Looks = 1, LeastDiversity = 0,
+    };
+
+    [Fact]
+    public void The_same_seed_twice_is_the_same_bit_for_bit_and_another_is_not()
+    {
+        var (first, again, other) = (Trained(1), Trained(1), Trained(2));
+        Assert.Equal(first, again);
+        Assert.NotEqual(first, other);
+    }
+
+    [Fact]
+    public void The_generators_loss_leaves_nothing_in_the_networks_it_is_played_through()
+    {
+        var (weak, strong) = (Gradients(small), Gradients(small with { DomainWeight = 100, TaskWeight = 50, ContentWeight = 20 }));
+        Assert.Equal(weak["discriminator"], strong["discriminator"]);
+        Assert.Equal(weak["classifier"], strong["classifier"]);
+        Assert.NotEqual(weak["generator"], strong["generator"]);
+    }
+
+    [Fact]
+    public void The_discriminators_loss_leaves_nothing_in_the_generator()
+    {
+        // D and T stand still, so that a changed loss of D's can reach G only through a gradient.
+        var still = small with { DiscriminatorRate = 0, TaskRate = 0 };
+        var (plain, smoothed) = (Gradients(still with { RealLabel = 1 }), Gradients(still with { RealLabel = 0.5 }));
+        Assert.NotEqual(plain["discriminator"], smoothed["discriminator"]);
+        Assert.Equal(plain["generator"], smoothed["generator"]);
+    }
+
+    [Theory]
+    [InlineData(1, 0, 0)]
+    [InlineData(0, 1, 0)]
+    [InlineData(0, 0, 1)]
+    public void Each_weighted_loss_reaches_the_generator(double domain, double task, double content)
+    {
+        var gradients = Gradients(small with { DomainWeight = domain, TaskWeight = task, ContentWeight = content });
+        Assert.Contains(gradients["generator"], value => value != 0);
+        Assert.DoesNotContain(Gradients(small with { DomainWeight = 0, TaskWeight = 0, ContentWeight = 0 })["generator"], value => value != 0);
+    }
+
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    public void Stabilizers_train(bool spectral, bool patches)
+    {
+        using var source = Bars(64, isTarget: false, 1);
+        using var target = Bars(64, isTarget: true, 2);
+        using var adapter = new PixelAdapter(3, Side, 2, 1, small with { SpectralNorm = spectral, JudgesPatches = patches });
+        var (looks, kept) = adapter.Train(source, target.Inputs);
+        Assert.True(double.IsFinite(looks[kept].DiscriminatorLoss));
+    }
+
+    [Fact]
+    public void A_normed_convolution_stretches_nothing()
+    {
+        using var scope = NewDisposeScope();
+        using var convolution = new NormedConvolution(4, 4, 1, 1, isNormed: true);
+        var input = eye(4).view(4, 4, 1, 1);
+        for (var i = 0; i < 200; i++)
+        {
+            using var unused = convolution.forward(input);
+        }
+
+        // At 1 × 1 the convolution of the unit vectors is its matrix, but for the bias.
+        var matrix = (convolution.forward(input) - convolution.forward(zeros(1, 4, 1, 1))).view(4, 4);
+        Assert.Equal(1, linalg.svdvals(matrix)[0].item<float>(), 1e-3);
+    }
+
+    [Fact]
+    public void Pictures_that_hardly_vary_are_a_collapse_and_the_warning_says_what_may_help()
+    {
+        using var source = Bars(64, isTarget: false, 1);
+        using var target = Bars(64, isTarget: true, 2);
+        using var calm = new PixelAdapter(3, Side, 2, 1, small);
+        Assert.Null(calm.Train(source, target.Inputs).Looks[^1].Warning);
+        using var strict = new PixelAdapter(3, Side, 2, 1, small with { LeastDiversity = 100 });
+        var warning = strict.Train(source, target.Inputs).Looks[^1].Warning;
+        Assert.StartsWith("The generator has collapsed: after 3 updates", warning, StringComparison.Ordinal);
+        Assert.Contains("SpectralNorm", warning, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Adaptation_does_better_on_the_target_than_the_source_alone()
+    {
+        // Bright bars on black, thin and thick, then the same on bright colours: whoever has learned how much is bright calls all of them thick.
+        using var source = Bars(256, isTarget: false, 1);
+        using var target = Bars(256, isTarget: true, 2);
+        using var test = Bars(200, isTarget: true, 3);
+        var options = small with { Steps = 250, BatchSize = 16, GeneratorFilters = 8, DiscriminatorFilters = 8, ContentWeight = 5, Looks = 10 };
+        using var alone = new PixelAdapter(3, Side, 2, 1, options);
+        alone.TrainOn(source, 250);
+        using var adapted = new PixelAdapter(3, Side, 2, 1, options);
+        adapted.Train(source, target.Inputs);
+        var (before, after) = (test.Score(alone.Classify).Accuracy, test.Score(adapted.Classify).Accuracy);
+        Assert.True(after >= before + 0.15, FormattableString.Invariant($"source only {before}, adapted {after}"));
+    }
+
+    private static float[] Trained(ulong seed)
+    {
+        using var source = Bars(64, isTarget: false, 1);
+        using var target = Bars(64, isTarget: true, 2);
+        using var adapter = new PixelAdapter(3, Side, 2, seed, small);
+        adapter.Train(source, target.Inputs);
+        using var scope = NewDisposeScope();
+        return [.. adapter.Adapt(source.Inputs).data<float>(), .. adapter.Classify(target.Inputs).data<float>()];
+    }
+
+    private static Dictionary<string, float[]> Gradients(PixelAdapterOptions options)
+    {
+        using var source = Bars(8, isTarget: false, 1);
+        using var target = Bars(8, isTarget: true, 2);
+        using var adapter = new PixelAdapter(3, Side, 2, 1, options);
+        using var scope = NewDisposeScope();
+        adapter.Update(source.Inputs, source.Labels, target.Inputs, 1);
+        return adapter.Networks.ToDictionary(pair => pair.Name, pair => pair.Network.parameters().SelectMany(parameter => parameter.grad!.data<float>().ToArray()).ToArray());
+    }
+
+    /// <summary>Thin (0) and thick (1) bars: bright on black, or in the target bright on a colour.</summary>
+    private static Examples Bars(int count, bool isTarget, ulong seed)
+    {
+        var (random, values, labels) = (new Philox(seed, Philox.Stream("bars")), new float[count * 3 * Side * Side], new long[count]);
+        for (var i = 0; i < count; i++)
+        {
+            labels[i] = i % 2;
+            var (at, color) = (1 + random.NextInt32(4), new[] { random.NextSingle(), random.NextSingle(), random.NextSingle() });
+            for (var p = 0; p < 3 * Side * Side; p++)
+            {
+                var (channel, x) = (p / (Side * Side), p % Side);
+                var isBar = x >= at && x <= at + (2 * labels[i]);
+                values[(i * 3 * Side * Side) + p] = isBar ? 1 : isTarget ? 0.7f * color[channel] : -1;
+            }
+        }
+
+        return new(tensor(values, [count, 3, Side, Side]), tensor(labels));
+    }
+}
