@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using RLTransfer.Cli.Tests.Faults;
+using RLTransfer.Course.Experiments.FinetuningLecture;
 using RLTransfer.Files;
 using RLTransfer.Runs;
 
@@ -61,6 +62,23 @@ public sealed partial class StoppingTests : IDisposable
         Assert.Equal(["finetuning/entropy", "finetuning/gridworld"], reports.Select(report => (string)report!["experiment"]!));
         Assert.True(JsonNode.DeepEquals(done[0], reports[0]));
         Assert.False(File.Exists(json + ".partial"));
+    }
+
+    [Fact]
+    public void The_finished_parts_of_an_experiment_are_kept_and_it_goes_on_with_the_rest()
+    {
+        var json = At("report.json");
+        var (exit, error) = Stopped(15, () => Parts().Length > 1, "reproduce", "finetuning/gridworld", "--budget", "smoke", "--seeds", "1", "--json", json);
+        Assert.Equal(143, exit);
+        Assert.StartsWith($"rlt: stopped in finetuning/gridworld; what was done before is in {json}.parts; '", error, StringComparison.Ordinal);
+        Assert.InRange(Parts().Length, 2, 14);
+        var (again, _, trouble) = Rlt.Shell(Assert.Single(Sample.Remedies(error)));
+        Assert.True(again is 0 or 1, trouble);
+        var unbroken = new GridworldTransfer().Run(new(Budget.Smoke, Seeds: 1)).ToJson();
+        Assert.True(JsonNode.DeepEquals(unbroken["claims"], JsonNode.Parse(File.ReadAllText(json))!["claims"]));
+        Assert.False(Directory.Exists(json + ".parts"));
+
+        string[] Parts() => Directory.Exists(json + ".parts") ? Directory.GetFiles(json + ".parts", "*.json", SearchOption.AllDirectories) : [];
     }
 
     [Fact]
