@@ -47,10 +47,9 @@ public abstract class GridLearner<TLearner> : IDisposable
     /// <exception cref="ArgumentException">The cell is not trained.</exception>
     public TLearner Of(GridCell cell)
     {
-        ArgumentNullException.ThrowIfNull(cell);
         for (var i = 0; i < learners.Length; i++)
         {
-            if ((Cells[i].Robot, Cells[i].Task) == (cell.Robot, cell.Task))
+            if (Cells[i] == cell)
             {
                 return learners[i];
             }

@@ -44,6 +44,7 @@ public sealed class Forgetting : Study<SoupOptions, Remembered, ForgettingResult
             var before = source.Evaluate(options.SourceEpisodes);
             using var learner = Soup.Make(contestant, target, options, block);
             learner.Train(options.Steps, block.Training(options.Steps, points: 0, episodes: 0));
+            block.Report(1);
             using var player = contestant == Soup.TwoColumns ? FirstColumn(learner, source.Task) : null;
             var after = (player ?? learner).Evaluate(options.SourceEpisodes, source.Task);
             return [.. before.Zip(after, (one, other) => new Remembered(one, other))];
