@@ -2,6 +2,7 @@ using RLTransfer.Course.Experiments;
 using RLTransfer.Course.Experiments.FinetuningLecture;
 using RLTransfer.Course.Experiments.Learners;
 using RLTransfer.Course.Experiments.MaxEnt;
+using RLTransfer.Course.Experiments.Modular;
 using RLTransfer.Course.Experiments.PixelLecture;
 using RLTransfer.Course.Experiments.Progressive;
 using RLTransfer.Environments;
@@ -12,7 +13,7 @@ namespace RLTransfer.Course;
 public static class ExperimentCatalog
 {
     /// <summary>In the order of the lectures.</summary>
-    public static IReadOnlyList<IExperiment> All { get; } = [new LearnersSolved(), new SupervisedFinetuning(), new EntropyAdaptation(), new GridworldTransfer(), new PixelTransfer(), new FourModes(), new BlockedRoute(), new PretrainedMotion(), new PongSoup(), new Forgetting(), new Sensitivity(), new PixelDigits()];
+    public static IReadOnlyList<IExperiment> All { get; } = [new LearnersSolved(), new SupervisedFinetuning(), new EntropyAdaptation(), new GridworldTransfer(), new PixelTransfer(), new FourModes(), new BlockedRoute(), new PretrainedMotion(), new PongSoup(), new Forgetting(), new Sensitivity(), new PixelDigits(), new GridTransfer(), new InterfaceRegularization(), new ComposedFinetuning()];
 
     /// <summary>The experiment of this id, all of a lecture, or some rows of <see cref="LearnersSolved"/>.</summary>
     /// <param name="name">An id, what stands before its slash, or what <see cref="LearnersSolved.Of"/> takes.</param>

@@ -6,7 +6,7 @@ namespace RLTransfer.Environments.Planar;
 /// <summary>A planar arm has to push a puck to a goal with its fingertip.</summary>
 internal struct PlanarPush(int links) : IDynamics<PlanarPush, PlanarParameters, float>
 {
-    public const double SuccessDistance = 0.05, PuckRadius = 0.06;
+    public const double SuccessDistance = 0.06, PuckRadius = 0.06;
 
     private const double Contact = PuckRadius + LinkChain.TipRadius;
 
@@ -28,15 +28,16 @@ internal struct PlanarPush(int links) : IDynamics<PlanarPush, PlanarParameters, 
         goal minus puck (m).
 
         ## Rewards
-        −2 ‖goal − puck‖ − 0.5 ‖puck − fingertip‖ − `control_cost_weight` · ‖action‖² + 1 where the puck is within 5 cm of the goal.
+        −2 ‖goal − puck‖ − ‖behind − fingertip‖ − `control_cost_weight` · ‖action‖² + 1 where the puck is within 6 cm of the goal; `behind` is where
+        the fingertip touches the puck on the side away from the goal.
 
         ## Starting State
         At rest, curled: each joint but the first bent by 4.2 / links rad (± 0.2), the fingertip about in a direction uniform in ±60°.
-        Puck uniform in angle within ±60° and in distance within 0.58 … 0.7 of the reach, beyond the fingertip; the goal is 0.12 … 0.22 of the
-        reach further, outward (± 45°).
+        Puck uniform in angle within ±60° and in distance within 0.58 … 0.7 of the reach, beyond the fingertip; the goal is 0.12 … 0.2 of the
+        reach further, outward (± 30°).
 
         ## Episode End
-        Never terminated. Truncated after 50 steps. `success` in info: the puck is within 5 cm of the goal now.
+        Never terminated. Truncated after 50 steps. `success` in info: the puck is within 6 cm of the goal now.
 
         ## Arguments
         `links`, the same for all instances. Each of the others is a number, or a distribution that is drawn from at every reset:
@@ -60,8 +61,8 @@ internal struct PlanarPush(int links) : IDynamics<PlanarPush, PlanarParameters, 
     {
         arm.Reset(parameters, random);
         puck = PlanarTask.Draw(parameters, 0.58, 0.7, Math.PI / 3, random);
-        var outward = Math.Atan2(puck.Y, puck.X) + random.NextUniform(-Math.PI / 4, Math.PI / 4);
-        goal = puck + Point.Polar(parameters.Reach * random.NextUniform(0.12, 0.22), outward);
+        var outward = Math.Atan2(puck.Y, puck.X) + random.NextUniform(-Math.PI / 6, Math.PI / 6);
+        goal = puck + Point.Polar(parameters.Reach * random.NextUniform(0.12, 0.2), outward);
         force = default;
     }
 
@@ -74,7 +75,7 @@ internal struct PlanarPush(int links) : IDynamics<PlanarPush, PlanarParameters, 
         }
 
         var distance = Distance;
-        var reward = (-2 * distance) - (0.5 * (puck - arm.Tip).Length) - (parameters.ControlCostWeight * PlanarTask.Effort(action));
+        var reward = (-2 * distance) - (Behind(Contact) - arm.Tip).Length - (parameters.ControlCostWeight * PlanarTask.Effort(action));
         return new(reward + (distance < SuccessDistance ? 1 : 0));
     }
 
@@ -103,14 +104,11 @@ internal struct PlanarPush(int links) : IDynamics<PlanarPush, PlanarParameters, 
     /// <summary>First behind the puck as the goal sees it, then through it.</summary>
     public static void Expert(in PlanarPush self, in PlanarParameters parameters, Span<float> action)
     {
-        var way = self.goal - self.puck;
-        var ahead = way.Length > 1e-9 ? (1 / way.Length) * way : new Point(1, 0);
+        var ahead = self.Ahead;
         var fromPuck = self.arm.Tip - self.puck;
         var aside = Math.Abs((fromPuck.Y * ahead.X) - (fromPuck.X * ahead.Y));
         var isBehind = Point.Dot(fromPuck, ahead) < 0 && aside < 0.025;
-        var target = isBehind
-            ? self.puck + ((Math.Min(way.Length, 0.1) - Contact) * ahead)
-            : self.puck - ((Contact + 0.03) * ahead);
+        var target = isBehind ? self.puck + ((Math.Min(self.Distance, 0.1) - Contact) * ahead) : self.Behind(Contact + 0.03);
         self.arm.Seek(parameters, target, default, action);
     }
 
@@ -130,6 +128,12 @@ internal struct PlanarPush(int links) : IDynamics<PlanarPush, PlanarParameters, 
     }
 
     private readonly double Distance => (goal - puck).Length;
+
+    /// <summary>The direction in which the puck has to go.</summary>
+    private readonly Point Ahead => Distance > 1e-9 ? (1 / Distance) * (goal - puck) : new(1, 0);
+
+    /// <summary>A point so far from the puck's middle, on the side away from the goal.</summary>
+    private readonly Point Behind(double distance) => puck - (distance * Ahead);
 
     /// <summary>Moves the puck out of the fingertip's way; its drag pushes back: F = −drag · velocity.</summary>
     private void Touch(double drag)

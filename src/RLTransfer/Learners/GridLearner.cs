@@ -47,9 +47,10 @@ public abstract class GridLearner<TLearner> : IDisposable
     /// <exception cref="ArgumentException">The cell is not trained.</exception>
     public TLearner Of(GridCell cell)
     {
+        ArgumentNullException.ThrowIfNull(cell);
         for (var i = 0; i < learners.Length; i++)
         {
-            if (Cells[i] == cell)
+            if ((Cells[i].Robot, Cells[i].Task) == (cell.Robot, cell.Task))
             {
                 return learners[i];
             }

@@ -62,6 +62,7 @@ public sealed class OutputTests : IDisposable
     [InlineData("train", "--resume", "-o")]
     [InlineData("export", "NOTEBOOK", "-o")]
     [InlineData("release", "NOTEBOOK", "-o")]
+    [InlineData("pack", "-o")]
     [InlineData("grade", "NOTEBOOK", "-a", "NOTEBOOK", "-o")]
     [InlineData("reproduce", "finetuning/supervised", "--budget", "paper", "--figures")]
     public void A_folder_that_is_none_is_refused_before_the_work(params string[] command)

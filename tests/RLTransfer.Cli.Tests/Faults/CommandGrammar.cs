@@ -18,7 +18,7 @@ internal sealed class CommandGrammar(Philox random, string folder)
     ];
 
     /// <summary>Commands that ask other programs, or run for as long as there is input: only parsed.</summary>
-    private static readonly string[] OnlyParsed = ["test", "worker", "doctor", "uninstall"];
+    private static readonly string[] OnlyParsed = ["test", "pack", "worker", "doctor", "uninstall"];
 
     private readonly string[] files =
         [.. new[] { "good.ipynb", "bad.ipynb", "run", "broken", "empty", "policy.json", "trajectory.jsonl", "out.json", "new/deep", "circle", "locked.ipynb" }.Select(name => Path.Combine(folder, name))];

@@ -1,0 +1,80 @@
+using RLTransfer.Evaluation;
+using RLTransfer.Figures;
+using RLTransfer.Figures.Display;
+
+namespace RLTransfer.Course.Experiments.Modular;
+
+/// <summary>All that <see cref="GridTransfer"/> measured, with its claims, tables and figures.</summary>
+public sealed class GridResults(Measured<ModularOptions, CellOutcome> measured) : StudyResults<ModularOptions, CellOutcome>(measured)
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<ResultTable> Tables => [HeldOutTable(), .. Options.HeldOut.Select(TrainedTable)];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<IRichValue> Figures => [HeatMap(GridTransfer.Modular), HeatMap(GridTransfer.OneNetwork)];
+
+    /// <summary>Success in all held-out cells: the mean over them of each seed [S].</summary>
+    public double[] HeldOut(string contestant) => Mean(Options.HeldOut.SelectMany(set => set.Select(cell => Success(contestant, cell, set))));
+
+    /// <summary>Success in trained cells: the mean over them of each seed [S].</summary>
+    public double[] Trained(string contestant) => Mean(Options.HeldOut.SelectMany(set => Options.Trained(set).Select(cell => Success(contestant, cell, set))));
+
+    /// <summary>Success in held-out cells of the nearest trained arm's policy; where two are as near, of the better one [S].</summary>
+    public double[] NearestArm() => Mean(Options.HeldOut.SelectMany(set => set.Select(cell =>
+        TrainedGrid.Nearest(cell, Options.Trained(set)).Select(links => Success(GridTransfer.Borrowed(links), cell, set)).MaxBy(success => success.Average())!)));
+
+    /// <summary>Mean success in every cell; held-out cells carry an asterisk: each is of the training that did without it.</summary>
+    /// <param name="contestant"><see cref="GridTransfer.Modular"/> or <see cref="GridTransfer.OneNetwork"/>.</param>
+    public Figure HeatMap(string contestant)
+    {
+        var (rows, columns) = (Options.Links.Count, Options.Tasks.Count);
+        var values = new double[rows, columns];
+        var figure = new Figure($"Success of {(contestant == GridTransfer.Modular ? "modules" : "one network")}; framed by “held out”: never trained") { XLabel = "Task", YLabel = "Arm", Height = 330 };
+        for (var row = 0; row < rows; row++)
+        {
+            for (var column = 0; column < columns; column++)
+            {
+                var cell = new ArmTask(Options.Links[row], Options.Tasks[column]);
+                var set = Options.HeldOut.FirstOrDefault(set => set.Contains(cell)) ?? Options.HeldOut[0];
+                values[row, column] = Success(contestant, cell, set).Average();
+            }
+        }
+
+        figure.HeatMap(values, Options.Links.Select(links => FormattableString.Invariant($"{links} links")), Options.Tasks, cells: "0.00", range: (0, 1), label: "success");
+        foreach (var cell in Options.HeldOut.SelectMany(set => set).Distinct())
+        {
+            figure.Note(Place(Options.Tasks, cell.Task), Place(Options.Links, cell.Links), "held out");
+        }
+
+        return figure;
+
+        static int Place<T>(IReadOnlyList<T> all, T one) => Enumerable.Range(0, all.Count).First(at => Equals(all[at], one));
+    }
+
+    /// <summary>Success of a contestant in a cell [S].</summary>
+    public double[] Success(string contestant, ArmTask cell, IReadOnlyList<ArmTask> heldOut) => Each(contestant, GridTransfer.TaskName(cell, heldOut), outcome => outcome.Success);
+
+    private static double[] Mean(IEnumerable<double[]> cells)
+    {
+        var all = cells.ToArray();
+        return [.. all[0].Select((_, seed) => all.Average(cell => cell[seed]))];
+    }
+
+    private ResultTable HeldOutTable() => new(
+        $"Success in held-out cells: mean ± standard deviation over {Seeds.Count} seeds",
+        ["cell", GridTransfer.Modular, "nearest arm's policy", GridTransfer.OneNetwork, GridTransfer.Scratch],
+        [.. from set in Options.HeldOut from cell in set select (object[])[
+            cell.ToString(),
+            Text(Success(GridTransfer.Modular, cell, set)),
+            string.Join("; ", TrainedGrid.Nearest(cell, Options.Trained(set)).Select(links => FormattableString.Invariant($"{Text(Success(GridTransfer.Borrowed(links), cell, set))} ({links} links)"))),
+            Text(Success(GridTransfer.OneNetwork, cell, set)),
+            Text(Success(GridTransfer.Scratch, cell, set)),
+        ]]);
+
+    private ResultTable TrainedTable(IReadOnlyList<ArmTask> heldOut) => new(
+        $"Success in trained cells, without {string.Join("; ", heldOut)}: mean ± standard deviation over {Seeds.Count} seeds",
+        ["cell", GridTransfer.Modular, GridTransfer.OneNetwork],
+        [.. Options.Trained(heldOut).Select(cell => (object[])[cell.ToString(), Text(Success(GridTransfer.Modular, cell, heldOut)), Text(Success(GridTransfer.OneNetwork, cell, heldOut))])]);
+
+    internal static string Text(double[] success) => FormattableString.Invariant($"{success.Average():0.00} ± {(success.Length > 1 ? Statistics.StandardDeviation(success) : 0):0.00}");
+}

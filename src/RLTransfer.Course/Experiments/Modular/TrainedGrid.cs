@@ -1,0 +1,124 @@
+using RLTransfer.Environments.Planar;
+using RLTransfer.Learners;
+using RLTransfer.Networks;
+
+namespace RLTransfer.Course.Experiments.Modular;
+
+/// <summary>All cells of a grid but some, trained together, and what their policies do in any cell.</summary>
+public sealed class TrainedGrid : IDisposable
+{
+    private readonly ModularOptions options;
+    private readonly Func<GridCell, NetworkFactory> architecture;
+    private readonly GridPpo grid;
+    private readonly IDisposable networks;
+
+    private TrainedGrid(ModularOptions options, IReadOnlyList<ArmTask> heldOut, Block block, Func<GridCell, NetworkFactory> architecture, IDisposable networks)
+    {
+        (this.options, this.architecture, this.networks, Seeds) = (options, architecture, networks, block.Seeds);
+        grid = new([.. options.Trained(heldOut).Select(cell => cell.ToCell())], block.Seeds, architecture, options.Decaying(options.Steps));
+        const int parts = 20;
+        for (var part = 1; part <= parts; part++)
+        {
+            grid.Train(Math.Max(0, ((long)options.Steps * part / parts) - grid.Steps), cancellation: block.Cancellation);
+            block.Report(part / (double)parts, "training the grid");
+        }
+    }
+
+    /// <summary>The crowd [S].</summary>
+    public IReadOnlyList<ulong> Seeds { get; }
+
+    /// <summary>Policies of task and robot modules.</summary>
+    /// <param name="options">The sizes.</param>
+    /// <param name="modules">What the modules are like.</param>
+    /// <param name="heldOut">Never trained.</param>
+    /// <param name="block">Whose seeds.</param>
+    public static TrainedGrid Modular(ModularOptions options, ModuleOptions modules, IReadOnlyList<ArmTask> heldOut, Block block)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(block);
+        var made = new PolicyModules(block.Seeds, modules);
+        return new(options, heldOut, block, cell => made.Architecture(cell.Robot, cell.Task, cell.RobotPart), made);
+    }
+
+    /// <summary>One network of about as many weights, which sees everything, told which robot and which task it is.</summary>
+    /// <param name="options">The sizes.</param>
+    /// <param name="heldOut">Never trained.</param>
+    /// <param name="block">Whose seeds.</param>
+    public static TrainedGrid OneNetwork(ModularOptions options, IReadOnlyList<ArmTask> heldOut, Block block)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(block);
+        int[] parts = [.. options.Tasks.Select(task => TaskPart(new(options.Links[0], task)))];
+        var hidden = options.Modules.RobotHidden.Select(width => 2 * width).ToArray();
+        var layers = CrowdNetwork.Mlp(AdaptedPolicy.CommonInputs(options.Links, parts), hidden, options.Links.Max());
+        var network = new CrowdNetwork("policy", layers, block.Seeds, activation: Activation.Tanh, initialization: Initialization.Orthogonal, outputGain: 0.01, device: block.Device);
+        return new(options, heldOut, block, cell => spec => spec.Name == "policy" ? Common(cell) : CrowdNetwork.Create(spec), network);
+
+        AdaptedPolicy Common(GridCell cell) => AdaptedPolicy.Common(
+            network, options.Links, parts, Place(options.Links, links => new ArmTask(links, cell.Task).ToCell().Robot == cell.Robot), Place(options.Tasks, task => task == cell.Task));
+
+        static int Place<T>(IReadOnlyList<T> all, Func<T, bool> isIt) => Enumerable.Range(0, all.Count).First(at => isIt(all[at]));
+    }
+
+    /// <summary>What the policy of a cell does in it, trained there or not [S].</summary>
+    public IReadOnlyList<CellOutcome> Play(ArmTask cell)
+    {
+        using var player = Learner(cell, architecture(cell.ToCell()), options.Decaying(options.FinetuneSteps));
+        return CellOutcome.Of(cell.ToCell().Play(player, options.Episodes));
+    }
+
+    /// <summary>What the policy of another arm, trained at the same task, does in a cell [S].</summary>
+    /// <param name="cell">Where it plays.</param>
+    /// <param name="links">The arm that it was trained with.</param>
+    public IReadOnlyList<CellOutcome> PlayBorrowed(ArmTask cell, int links)
+    {
+        var policy = grid.Of(new ArmTask(links, cell.Task).ToCell()).Networks["policy"];
+        using var player = Learner(cell, spec => spec.Name == "policy" ? AdaptedPolicy.Borrowed(policy, links, cell.Links, TaskPart(cell)) : CrowdNetwork.Create(spec), options.Learner);
+        return CellOutcome.Of(cell.ToCell().Play(player, options.Episodes));
+    }
+
+    /// <summary>A learner of a cell that begins with a copy of the composed policy.</summary>
+    public Ppo Finetune(ArmTask cell) => Learner(cell, spec => spec.Name == "policy" ? Copy(architecture(cell.ToCell())(spec)) : CrowdNetwork.Create(spec), options.Decaying(options.FinetuneSteps));
+
+    /// <summary>A learner of a cell that begins with new weights.</summary>
+    public static Ppo Scratch(ArmTask cell, ModularOptions options, Block block)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(block);
+        var modules = new PolicyModules(block.Seeds, options.Modules);
+        var at = cell.ToCell();
+        return new(at.Environment, block.Seeds, options.Decaying(options.FinetuneSteps), block.Device, modules.Architecture(at.Robot, at.Task, at.RobotPart));
+    }
+
+    /// <summary>The trained arms at a task whose number of links is nearest to a cell's.</summary>
+    public static IReadOnlyList<int> Nearest(ArmTask cell, IReadOnlyList<ArmTask> trained)
+    {
+        ArgumentNullException.ThrowIfNull(trained);
+        var others = trained.Where(other => other.Task == cell.Task).Select(other => other.Links).ToArray();
+        var least = others.Min(links => Math.Abs(links - cell.Links));
+        return [.. others.Where(links => Math.Abs(links - cell.Links) == least)];
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        grid.Dispose();
+        networks.Dispose();
+    }
+
+    private static int TaskPart(ArmTask cell)
+    {
+        using var environment = cell.ToCell().Environment.Create(1);
+        return environment.SingleObservationSpace.Size - PlanarTask.RobotPart(cell.Links);
+    }
+
+    private static ICrowdModule Copy(ICrowdModule policy)
+    {
+        using (policy)
+        {
+            return policy.Clone();
+        }
+    }
+
+    private Ppo Learner(ArmTask cell, NetworkFactory networks, PpoOptions learner) => new(cell.ToCell().Environment, Seeds, learner, architecture: networks);
+}
