@@ -172,6 +172,40 @@ public sealed class LauncherTests : IDisposable
         Assert.EndsWith("rlt.dll\n", after, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("A.csproj : error NU1301: Unable to load the service index for source https://api.nuget.org/v3/index.json. [B.csproj]", "packages cannot be fetched (Unable to load the service index for source https://api.nuget.org/v3/index.json); connect this machine to the network")]
+    [InlineData("NuGet.targets(198,5): error : No space left on device [B.csproj]", "the disk is full; make room, 4 GB for a first build")]
+    [InlineData("NuGet.targets(198,5): error : Access to the path '/packages/x' is denied. [B.csproj]", "a file cannot be written: Access to the path '/packages/x' is denied; let NUGET_PACKAGES name a folder of your own")]
+    [InlineData("error : Read-only file system : '/packages/x' [B.csproj]", "a file cannot be written: Read-only file system : '/packages/x' ; let NUGET_PACKAGES name a folder of your own")]
+    [InlineData("A compatible .NET SDK was not found.", "the .NET SDK 10 is missing, and here is another (")]
+    public void What_a_machine_lacks_for_the_build_is_one_line_and_is_built_the_next_time(string said, string line)
+    {
+        BuiltProgram();
+        File.SetLastWriteTimeUtc(Path.Combine(home.FullName, "src/A.cs"), DateTime.UnixEpoch.AddYears(200));
+        File.WriteAllText(Path.Combine(home.FullName, "said"), said + "\n" + said + "\n");
+        Tool("dotnet", "[ \"$1\" = build ] || exit 0; cat said; exit 1");
+        for (var attempt = 0; attempt < 2; attempt++)
+        {
+            var (exit, output, error) = Launch("--version");
+            Assert.Equal((2, ""), (exit, output));
+            Assert.StartsWith($"rlt: building\nrlt: {line}", error, StringComparison.Ordinal);
+            Assert.EndsWith($" (the whole log: {home.FullName}/artifacts/stamps/build.log)\n", error, StringComparison.Ordinal);
+            Assert.Equal(2, error.Count(character => character == '\n'));
+        }
+
+        Tool("dotnet", "exit 0");
+        Assert.Equal((0, "", "rlt: building\n"), Launch("--version"));
+    }
+
+    [Fact]
+    public void A_build_that_fails_by_its_sources_says_all()
+    {
+        BuiltProgram();
+        File.SetLastWriteTimeUtc(Path.Combine(home.FullName, "src/A.cs"), DateTime.UnixEpoch.AddYears(200));
+        Tool("dotnet", "echo 'A.cs(1,1): error CS1002: ; expected'; exit 1");
+        Assert.Equal((2, "", "rlt: building\nA.cs(1,1): error CS1002: ; expected\nrlt: the build failed; the lines above say where\n"), Launch("--version"));
+    }
+
     /// <summary>A stand-in for a system tool, found before the real one.</summary>
     private void Tool(string name, string script)
     {
