@@ -78,9 +78,11 @@ internal static class NotePainter
 
     private static Box BoxOf(PanelLayout panel, RegionMark region)
     {
-        var (x0, x1) = (panel.X.At(Math.Min(region.X0, region.X1)), panel.X.At(Math.Max(region.X0, region.X1)));
-        var (y0, y1) = (panel.Y.At(Math.Max(region.Y0, region.Y1)), panel.Y.At(Math.Min(region.Y0, region.Y1)));
+        var (x0, x1) = Ordered(panel.X.At(region.X0), panel.X.At(region.X1));
+        var (y0, y1) = Ordered(panel.Y.At(region.Y0), panel.Y.At(region.Y1));   // rows of a matrix run down, numbers up
         return new Box(x0, y0, x1 - x0, y1 - y0);
+
+        static (double, double) Ordered(double one, double other) => (Math.Min(one, other), Math.Max(one, other));
     }
 
     /// <summary>Points along everything drawn, close enough together that a text cannot lie between two.</summary>

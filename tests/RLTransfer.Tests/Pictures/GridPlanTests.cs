@@ -23,6 +23,7 @@ public sealed class GridPlanTests
         Assert.Contains(">start<", svg, StringComparison.Ordinal);
         Assert.Contains(">goal<", svg, StringComparison.Ordinal);
         Assert.Equal(plan.Walls.Cast<bool>().Count(wall => wall) + 2, svg.Split("fill-opacity=\"0.22\"").Length - 1);
+        Assert.DoesNotContain("height=\"-", svg, StringComparison.Ordinal);              // rows run down: a wall is drawn all the same
         Assert.Contains("9 × 9 squares, the values are 3 × 3", Assert.Throws<ArgumentException>(() => plan.ToFigure("Visits", new double[3, 3], "share")).Message, StringComparison.Ordinal);
     }
 }
