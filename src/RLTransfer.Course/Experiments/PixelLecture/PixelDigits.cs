@@ -24,7 +24,11 @@ public sealed record PixelDigitsOptions : StudyOptions
                 Domain = new() { SourceImages = 100, TargetImages = 100, TestImages = 50 },
                 Adapter = new() { Steps = 6, Looks = 2, BatchSize = 16, GeneratorFilters = 8, ResidualBlocks = 1, DiscriminatorFilters = 8 },
             },
-            lesson: new PixelDigitsOptions { Seeds = 3 },
+            lesson: new PixelDigitsOptions
+            {
+                Seeds = 3,
+                Adapter = new() { Steps = 6000, BatchSize = 16, GeneratorFilters = 16, DiscriminatorFilters = 16, DiscriminatorRate = 5e-4, InstanceNoise = 0.2, ContentWeight = 3 },
+            },
             paper: new PixelDigitsOptions { Seeds = 10, Domain = new() { SourceImages = 12_000, TargetImages = 8000, Side = 28 }, Adapter = new() { Steps = 20_000, GeneratorFilters = 64, DiscriminatorFilters = 64, ResidualBlocks = 6 } });
         return options with { Seeds = settings.Seeds ?? options.Seeds };
     }
@@ -85,7 +89,7 @@ public sealed class PixelDigits : Study<PixelDigitsOptions, PixelOutcome, PixelD
     /// <inheritdoc/>
     protected override IEnumerable<Requirement<PixelDigitsResults>> Claims(PixelDigitsOptions options) =>
         from target in Targets
-        select Requirement<PixelDigitsResults>.AtLeast(target, $"{target}: the share of the gap between source only and target only that adaptation closes", 0.8, results => results.Closed(target));
+        select Requirement<PixelDigitsResults>.AtLeast(target.Split(' ')[^1], $"{target}: the share of the gap between source only and target only that adaptation closes", 0.8, results => results.Closed(target));
 
     /// <inheritdoc/>
     protected override PixelDigitsResults Results(Measured<PixelDigitsOptions, PixelOutcome> measured) => new(measured);
