@@ -47,7 +47,7 @@ public sealed record PixelOutcome(double Accuracy, IReadOnlyList<PixelLook> Look
 /// </summary>
 /// <remarks>
 /// PixelDA (Bousmalis et al. 2017), on small pictures and with small networks. The paper has 63.6 % with source only, 98.2 % adapted and 96.4 % with target only on
-/// MNIST → MNIST-M, at 32 × 32. The three classifiers are alike in architecture, updates and batches; the model is chosen within a run by the information of its predictions on
+/// MNIST → MNIST-M. The three classifiers are alike in architecture, updates and batches; the model is chosen within a run by the information of its predictions on
 /// unlabelled target pictures (<see cref="PixelMeasures.Information"/>), the settings by accuracy on seeds of their own.
 /// </remarks>
 public sealed class PixelDigits : Study<PixelDigitsOptions, PixelOutcome, PixelDigitsResults>
