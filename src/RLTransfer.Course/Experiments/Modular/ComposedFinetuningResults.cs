@@ -19,9 +19,12 @@ public sealed class ComposedFinetuningResults(Measured<ModularOptions, LearningC
     /// <summary>Success of all seeds along the way.</summary>
     public ComparedRuns Curves(string contestant, ArmTask cell) => Runs(contestant, cell.ToString(), curve => curve);
 
-    /// <summary>Halfway from the composed policy's zero-shot success to what scratch comes to; means over seeds.</summary>
-    public double Threshold(ArmTask cell) =>
-        (Curves(ComposedFinetuning.Composed, cell).Runs.Average(run => run.Start) + Curves(ComposedFinetuning.Scratch, cell).Runs.Average(run => run.Asymptote)) / 2;
+    /// <summary>Halfway from the composed policy's zero-shot success to what scratch comes to, means over seeds; 0.05 above zero-shot at least, so that nobody has passed it before learning.</summary>
+    public double Threshold(ArmTask cell)
+    {
+        var start = Curves(ComposedFinetuning.Composed, cell).Runs.Average(run => run.Start);
+        return Math.Max(start + 0.05, (start + Curves(ComposedFinetuning.Scratch, cell).Runs.Average(run => run.Asymptote)) / 2);
+    }
 
     /// <summary>Success while a cell is learned.</summary>
     public Figure CurveFigure(ArmTask cell)

@@ -23,13 +23,13 @@ public sealed class GridResults(Measured<ModularOptions, CellOutcome> measured) 
     public double[] NearestArm() => Mean(Options.HeldOut.SelectMany(set => set.Select(cell =>
         TrainedGrid.Nearest(cell, Options.Trained(set)).Select(links => Success(GridTransfer.Borrowed(links), cell, set)).MaxBy(success => success.Average())!)));
 
-    /// <summary>Mean success in every cell; held-out cells carry an asterisk: each is of the training that did without it.</summary>
+    /// <summary>Mean success in every cell; where it says held out, the figure is of the training that did without this cell.</summary>
     /// <param name="contestant"><see cref="GridTransfer.Modular"/> or <see cref="GridTransfer.OneNetwork"/>.</param>
     public Figure HeatMap(string contestant)
     {
         var (rows, columns) = (Options.Links.Count, Options.Tasks.Count);
         var values = new double[rows, columns];
-        var figure = new Figure($"Success of {(contestant == GridTransfer.Modular ? "modules" : "one network")}; framed by “held out”: never trained") { XLabel = "Task", YLabel = "Arm", Height = 330 };
+        var figure = new Figure($"Success: {contestant}") { XLabel = "Task", YLabel = "Arm", Height = 330 };
         for (var row = 0; row < rows; row++)
         {
             for (var column = 0; column < columns; column++)
@@ -43,7 +43,7 @@ public sealed class GridResults(Measured<ModularOptions, CellOutcome> measured) 
         figure.HeatMap(values, Options.Links.Select(links => FormattableString.Invariant($"{links} links")), Options.Tasks, cells: "0.00", range: (0, 1), label: "success");
         foreach (var cell in Options.HeldOut.SelectMany(set => set).Distinct())
         {
-            figure.Note(Place(Options.Tasks, cell.Task), Place(Options.Links, cell.Links), "held out");
+            figure.Note(Place(Options.Tasks, cell.Task) - 0.3, Place(Options.Links, cell.Links) + 0.35, "held out");     // below the number
         }
 
         return figure;

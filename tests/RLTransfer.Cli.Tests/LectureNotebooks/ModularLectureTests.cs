@@ -1,0 +1,74 @@
+using RLTransfer.Cli.Tests.Assignments;
+using RLTransfer.Notebooks.Documents;
+
+namespace RLTransfer.Cli.Tests.LectureNotebooks;
+
+/// <summary>Lecture 10's exercises: the reference passes their checks, and each typical mistake stops the notebook with the hint that names it.</summary>
+public sealed class ModularLectureTests
+{
+    private const string Last = "ex5-check";        // what follows trains
+
+    private static readonly Mistake[] mistakes =
+    [
+        new("the robot module sees the goal", "return (observations.narrow(-1, 0, robotPart), ", "return (observations, ", "ex1-check", "would see the goal"),
+        new("the goal is given to the robot module too", "robot.forward(cat([z, own], -1))", "robot.forward(cat([z, observations.narrow(-1, 4, 13)], -1))", "ex2-check", "no goal, no second copy"),
+        new("an interface that is not squashed", "var z = task.forward(others).tanh();                         // [S, B, I]", "var z = task.forward(others);", "ex2-check", "tanh"),
+        new("the gradient of one cell into another robot's module", "modules.Compose(robot, task).forward(observations);        //", "modules.Compose(\"B\", task).forward(observations);        //", "ex3-check", "reached another robot's module"),
+        new("gradients are averaged over the cells", "loss.sum().backward(); ", "(loss.sum() / 3).backward(); ", "ex3-check", "Every cell counts once"),
+        new("the robot module reads the interface before dropout", "cat([dropped, own], -1)", "cat([z, own], -1)", "ex4-check", "before dropout"),
+        new("what stays is not scaled", " / (1 - p);           //", ";           //", "ex4-check", "1 − p"),
+        new("the ratio upside down", "(actions - oldMean).square() - (actions - mean).square()", "(actions - mean).square() - (actions - oldMean).square()", "ex5-check", "sign"),
+    ];
+
+    public static TheoryData<string> Names => [.. mistakes.Select(mistake => mistake.Name)];
+
+    [Fact]
+    public void The_reference_passes_every_check() => Assert.Equal(0, Run(null).Exit);
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_typical_mistake_stops_with_its_hint(string name)
+    {
+        var mistake = mistakes.Single(mistake => mistake.Name == name);
+        var (exit, error) = Run(mistake);
+        Assert.NotEqual(0, exit);
+        Assert.Contains(mistake.Hint, error, StringComparison.Ordinal);
+    }
+
+    /// <summary>The notebook up to its fifth check, without what trains, with one thing done otherwise.</summary>
+    private static (int Exit, string Error) Run(Mistake? mistake)
+    {
+        var notebook = Notebook.Load(Path.Combine(Lectures.Folder, "10-modular.ipynb"));
+        var (until, places) = (mistake?.Test ?? Last, 0);
+        var reached = false;
+        foreach (var cell in notebook.Cells.Where(cell => cell.IsCode))
+        {
+            var id = cell.Json["id"]!.GetValue<string>();
+            if (reached || id is "arm" or "toy-train" or "toy-say")
+            {
+                cell.Source = "";
+                continue;
+            }
+
+            reached = id == until;
+            if (mistake is not null && id.EndsWith("-solution", StringComparison.Ordinal) && cell.Source.Contains(mistake.Right, StringComparison.Ordinal))
+            {
+                cell.Source = cell.Source.Replace(mistake.Right, mistake.Wrong, StringComparison.Ordinal);
+                places++;
+            }
+        }
+
+        Assert.True(mistake is null || places == 1, $"{mistake?.Name}: {places} solutions hold \"{mistake?.Right}\"");
+        var file = Path.Combine(Path.GetTempPath(), $"{Path.GetRandomFileName()}.ipynb");
+        try
+        {
+            File.WriteAllBytes(file, notebook.ToBytes());
+            var (exit, _, error) = Rlt.Run("run", file, "--budget", "smoke");
+            return (exit, error);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+}
