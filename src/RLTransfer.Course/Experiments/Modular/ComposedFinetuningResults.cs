@@ -41,7 +41,7 @@ public sealed class ComposedFinetuningResults(Measured<ModularOptions, LearningC
 
     private ResultTable Table() => new(
         $"Learning held-out cells after all: means over {Seeds.Count} seeds",
-        ["cell", "zero-shot success", "last success, composed", "last success, scratch", "threshold", "steps, composed", "steps, scratch"],
+        ["cell", "zero-shot", "composed, last", "scratch, last", "threshold", "composed, steps", "scratch, steps"],
         [.. Cells.Select(cell => (object[])[
             cell.ToString(),
             Math.Round(Curves(ComposedFinetuning.Composed, cell).Runs.Average(run => run.Start), 2),

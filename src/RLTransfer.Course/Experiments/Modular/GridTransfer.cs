@@ -82,11 +82,11 @@ public sealed class GridTransfer : Study<ModularOptions, CellOutcome, GridResult
     /// <inheritdoc/>
     protected override IEnumerable<Requirement<GridResults>> Claims(ModularOptions options) =>
     [
-        Requirement<GridResults>.AtLeast("zero-shot", "success of composed policies in held-out cells, over that of the same modules in trained cells", 0.7, results =>
+        Requirement<GridResults>.AtLeast("zero-shot", "success in held-out cells over success in trained cells", 0.7, results =>
             Bootstrap.Paired([results.HeldOut(Modular), results.Trained(Modular)], rows => Share(rows[0], rows[1]))),
-        Requirement<GridResults>.AtLeast("nearest", "success in held-out cells: composed policy minus the nearest trained arm's (the better one, where two are as near)", 0.05, results =>
+        Requirement<GridResults>.AtLeast("nearest", "held-out success minus the nearest arm's policy's", 0.05, results =>
             Bootstrap.Paired([results.HeldOut(Modular), results.NearestArm()], rows => rows[0].Average() - rows[1].Average())),
-        Requirement<GridResults>.AtLeast("one-network", "success in held-out cells: composed policy minus one network that sees everything", 0.05, results =>
+        Requirement<GridResults>.AtLeast("one-network", "held-out success minus one network's", 0.05, results =>
             Bootstrap.Paired([results.HeldOut(Modular), results.HeldOut(OneNetwork)], rows => rows[0].Average() - rows[1].Average())),
     ];
 

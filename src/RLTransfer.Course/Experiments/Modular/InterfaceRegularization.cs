@@ -51,9 +51,9 @@ public sealed class InterfaceRegularization : Study<ModularOptions, CellOutcome,
     protected override IEnumerable<Requirement<RegularizationResults>> Claims(ModularOptions options)
     {
         var (kept, free) = (InterfaceKind.All[0].Name, InterfaceKind.All[^1].Name);
-        yield return Requirement<RegularizationResults>.AtLeast("falls", "success in held-out cells: narrow interface with dropout minus wide interface without (a clear fall is 0.2)", 0.2, results =>
+        yield return Requirement<RegularizationResults>.AtLeast("falls", "held-out success: narrow with dropout minus wide", 0.2, results =>
             Bootstrap.Paired([results.HeldOut(kept), results.HeldOut(free)], rows => rows[0].Average() - rows[1].Average()));
-        yield return Requirement<RegularizationResults>.AtMost("trained-alike", "the same difference in trained cells, where it should be small", 0.1, results =>
+        yield return Requirement<RegularizationResults>.AtMost("trained-alike", "the same difference in trained cells", 0.1, results =>
             Bootstrap.Paired([results.Trained(kept), results.Trained(free)], rows => Math.Abs(rows[0].Average() - rows[1].Average())));
     }
 
