@@ -57,17 +57,11 @@ public sealed class PongSoupResults(Measured<SoupOptions, LearningCurve> measure
     }
 
     /// <summary>Returns on every target: mean of the seeds, shaded one standard deviation.</summary>
-    public FigurePanels CurveFigure() => Figure.Panels(2, Options.Targets.Select(target =>
-    {
-        var figure = new Figure(target) { XLabel = "Frames on the target", YLabel = "Return", YRange = (-1, 1) };
-        foreach (var contestant in Contestants)
-        {
-            var runs = Runs(contestant, target, curve => curve);
-            figure.Line(contestant, runs.Steps, runs.Scores);
-        }
+    public FigurePanels CurveFigure() => Figure.Panels(2, Options.Targets.Select(target => CurveFigures.LearningCurves(
+        target, [.. Contestants.Select(contestant => Runs(contestant, target, curve => curve))], Colors, possible: (Floor, 1), steps: "Frames")));
 
-        return figure;
-    }));
+    /// <summary>One colour a contestant, in every figure of the lecture.</summary>
+    public MethodColors Colors => new(Contestants);
 
     /// <summary>Transfer scores by contestant and target, as in the paper's Fig. 4a.</summary>
     public Figure MatrixFigure()
@@ -98,11 +92,11 @@ public sealed class PongSoupResults(Measured<SoupOptions, LearningCurve> measure
 
     private ResultTable ScoreTable() => new(
         FormattableString.Invariant($"Transfer score in percent over {Options.Targets.Count} targets, {Seeds.Count} seeds (95 % bootstrap interval of the mean); the paper's figures for Pong Soup beside ours"),
-        ["", "mean", "low", "high", "median", "paper: mean", "paper: median"],
+        ["", "what it is", "mean", "low", "high", "median", "paper: mean", "paper: median"],
         [.. Contestants.Select(contestant =>
         {
             var (score, has) = (Score(contestant), paper.TryGetValue(contestant, out var there));
-            return (object[])[contestant, Math.Round(score.Value), Math.Round(score.Low), Math.Round(score.High), Math.Round(MedianScore(contestant).Value), has ? there.Mean : "–", has ? there.Median : "–"];
+            return (object[])[contestant, Soup.Describe(contestant), Math.Round(score.Value), Math.Round(score.Low), Math.Round(score.High), Math.Round(MedianScore(contestant).Value), has ? there.Mean : "–", has ? there.Median : "–"];
         })]);
 
     private ResultTable TargetTable() => new(

@@ -61,8 +61,8 @@ public sealed class Sensitivity : Study<SoupOptions, Reliance, SensitivityResult
     /// <inheritdoc/>
     protected override IEnumerable<Requirement<SensitivityResults>> Claims(SoupOptions options) =>
     [
-        Requirement<SensitivityResults>.AtLeast("fisher", "column 1's share in the convolutional layers: mean over the flipped variants less the noisy one's, by Fisher sensitivity", 0, results => results.FlippedLessNoisy(seed => seed.Fisher)),
-        Requirement<SensitivityResults>.AtLeast("perturbation", "the same by perturbation sensitivity", 0, results => results.FlippedLessNoisy(seed => seed.Perturbation)),
+        Requirement<SensitivityResults>.AtLeast("fisher", "column 1 in conv layers, flipped less noisy: Fisher", 0, results => results.FlippedLessNoisy(seed => seed.Fisher)),
+        Requirement<SensitivityResults>.AtLeast("perturbation", "the same: perturbation", 0, results => results.FlippedLessNoisy(seed => seed.Perturbation)),
     ];
 
     /// <inheritdoc/>
@@ -89,8 +89,8 @@ public sealed class SensitivityResults(Measured<SoupOptions, Reliance> measured)
     /// <inheritdoc/>
     public override IReadOnlyList<ResultTable> Tables =>
     [
-        new(FormattableString.Invariant($"Column 1's share by layer, means of {Seeds.Count} seeds"),
-            ["target", "return", .. layers.Select(layer => $"{layer}, Fisher"), .. layers.Select(layer => $"{layer}, perturbation")],
+        new(FormattableString.Invariant($"Column 1's share by layer, means of {Seeds.Count} seeds; F: by Fisher sensitivity, P: by perturbation"),
+            ["target", "return", .. layers.Select(layer => $"{layer}, F"), .. layers.Select(layer => $"{layer}, P")],
             [.. Options.Targets.Select(target => (object[])
             [
                 target, Round(Of(Soup.TwoColumns, target).Average(seed => seed.Return)),

@@ -7,27 +7,37 @@ namespace RLTransfer.Course.Experiments.Progressive;
 public static class Soup
 {
     /// <summary>One column from new weights, on the target alone: what the others are measured against.</summary>
-    public const string Scratch = "baseline 1: from scratch";
+    public const string Scratch = "baseline 1";
 
     /// <summary>Trained on the source; on the target only its output layer learns.</summary>
-    public const string LastLayer = "baseline 2: output layer finetuned";
+    public const string LastLayer = "baseline 2";
 
     /// <summary>Trained on the source; on the target all of it learns.</summary>
-    public const string Finetuned = "baseline 3: everything finetuned";
+    public const string Finetuned = "baseline 3";
 
     /// <summary>Two columns, the first of which has learned nothing.</summary>
-    public const string RandomColumn = "baseline 4: random first column";
+    public const string RandomColumn = "baseline 4";
 
     /// <summary>A new column beside one that has learned the source.</summary>
-    public const string TwoColumns = "progressive, 2 columns";
+    public const string TwoColumns = "2 columns";
 
     /// <summary>A progressive network of so many columns.</summary>
-    public static string Progressive(int columns) => FormattableString.Invariant($"progressive, {columns} columns");
+    public static string Progressive(int columns) => FormattableString.Invariant($"{columns} columns");
 
     /// <summary>All contestants, in the order of the paper's table.</summary>
     /// <param name="columns">The most columns.</param>
     public static IReadOnlyList<string> Contestants(int columns) =>
         [Scratch, LastLayer, Finetuned, RandomColumn, .. Enumerable.Range(2, columns - 1).Select(Progressive)];
+
+    /// <summary>What a contestant is, in a few words.</summary>
+    public static string Describe(string contestant) => contestant switch
+    {
+        Scratch => "from scratch",
+        LastLayer => "output layer finetuned",
+        Finetuned => "everything finetuned",
+        RandomColumn => "random first column",
+        _ => "progressive",
+    };
 
     /// <summary>The game in one of its looks.</summary>
     public static LearningTask Task(SoupOptions options, string look)
