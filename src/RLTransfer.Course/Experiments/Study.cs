@@ -74,6 +74,7 @@ public abstract class Study<TOptions, TOutcome, TResults> : IExperiment
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         Each(blocks.Length, RunBlock, stopping);
         cancellation.ThrowIfCancellationRequested();
+        progress.Report(1000);
 
         var measured = new Measured<TOptions, TOutcome>(options, seeds, [.. contests.Select(contest => (contest.Contestant, contest.Task))],
             [.. contests.Select((_, at) => (IReadOnlyList<TOutcome>)[.. Enumerable.Range(0, blocks.Length).SelectMany(block => outcomes[at, block])])]);
