@@ -48,17 +48,17 @@ public sealed class RemedyTests : IDisposable
         Directory.CreateDirectory(At("my 'data'"));
         var variable = $"export RLTRANSFER_DATA={ShellText.Quote(At("my 'data'"))}; ";
         Works(After("make the glyphs there: ", Fails(variable + experiment)).Replace("./rlt", "rlt", StringComparison.Ordinal));
-        Works(variable + "rlt datasets verify");
+        Works(variable + "rlt datasets verify glyphs");
 
         var file = Directory.EnumerateFiles(At("my 'data'/glyphs")).Order(StringComparer.Ordinal).First();
         File.WriteAllBytes(file, File.ReadAllBytes(file)[..100]);
-        var listed = After("make it anew with: ", Shell(variable + "rlt datasets verify").Output);
+        var listed = After("make it anew with: ", Shell(variable + "rlt datasets verify glyphs").Output);
         Assert.Equal(listed, After("Make it anew with: ", Fails(variable + experiment)));
         Works(variable + listed);
-        Works(variable + "rlt datasets verify");
+        Works(variable + "rlt datasets verify glyphs");
         File.Delete(file);
-        Works(variable + After("make it with: ", Shell(variable + "rlt datasets verify").Output));
-        Works(variable + "rlt datasets verify");
+        Works(variable + After("make it with: ", Shell(variable + "rlt datasets verify glyphs").Output));
+        Works(variable + "rlt datasets verify glyphs");
     }
 
     [Theory]
