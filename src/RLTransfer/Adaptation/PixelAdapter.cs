@@ -19,12 +19,12 @@ namespace RLTransfer.Adaptation;
 /// </remarks>
 public sealed class PixelAdapter : IDisposable
 {
-    private const int LookedAt = 512;
+    private const int LookedAt = 512, VariedAt = 8;
 
     private readonly PixelAdapterOptions options;
     private readonly Device device;
     private readonly ulong seed;
-    private readonly CrowdRandom random;
+    private readonly CrowdRandom random, looking;
     private readonly Generator generator;
     private readonly Discriminator discriminator;
     private readonly TaskClassifier classifier;
@@ -43,6 +43,7 @@ public sealed class PixelAdapter : IDisposable
         (this.options, this.device, this.seed) = (options ?? new(), device ?? CPU, seed);
         Threads.Begin();
         random = new([seed], "pixel adaptation");
+        looking = new([seed], "pixel adaptation, looked at");                                              // so that looking more often changes nothing
         generator = Drawn(new Generator(channels, side, this.options));
         discriminator = Drawn(new Discriminator(channels, side, this.options));
         classifier = Drawn(new TaskClassifier(channels, side, classes));
@@ -123,7 +124,7 @@ public sealed class PixelAdapter : IDisposable
     {
         ArgumentNullException.ThrowIfNull(pictures);
         using var _ = no_grad();
-        using var noise = Noise(pictures.shape[0]);
+        using var noise = Noise(pictures.shape[0], looking);
         generator.eval();
         var adapted = generator.forward(pictures, noise);
         generator.train();
@@ -144,7 +145,7 @@ public sealed class PixelAdapter : IDisposable
     /// <param name="left">Of the run: 1 at its beginning, 0 at its end.</param>
     internal Tensor Update(Tensor source, Tensor labels, Tensor target, double left)
     {
-        var adapted = generator.forward(source, Noise(source.shape[0]));                                     // x_f = G(x_s, z)
+        var adapted = generator.forward(source, Noise(source.shape[0], random));                                     // x_f = G(x_s, z)
 
         // D and T learn; what they learn from is held fixed.
         var (real, fake) = (discriminator.forward(Blurred(target, left)), discriminator.forward(Blurred(adapted.detach(), left)));
@@ -197,11 +198,15 @@ public sealed class PixelAdapter : IDisposable
         }
 
         var (some, seen) = (source.narrow(0, 0, Math.Min(LookedAt, source.shape[0])), target.narrow(0, 0, Math.Min(LookedAt, target.shape[0])));
-        var diversity = PixelMeasures.Spread(Adapt(some)) / PixelMeasures.Spread(seen);
+        var spread = PixelMeasures.Spread(seen);
+        var (diversity, variety) = (PixelMeasures.Spread(Adapt(some)) / spread, PixelMeasures.Variety(Adapt, some.narrow(0, 0, Math.Min(VariedAt, some.shape[0]))) / spread);
         return new(step, mean[0], mean[1], mean[2], mean[3], mean[4], diversity, PixelMeasures.Information(Classify(seen)))
         {
+            Variety = variety,
             Warning = diversity < options.LeastDiversity
                 ? FormattableString.Invariant($"The generator has collapsed: after {step} updates its pictures vary {diversity:P0} as much as the target's. Lower DiscriminatorRate, raise InstanceNoise, or set SpectralNorm.")
+                : variety < options.LeastVariety
+                ? FormattableString.Invariant($"The generator ignores its noise: after {step} updates one picture's adaptations vary {variety:P0} as much as the target's pictures. Raise NoiseChannels, or lower ContentWeight.")
                 : null,
         };
     }
@@ -213,7 +218,7 @@ public sealed class PixelAdapter : IDisposable
         return tensor(batch, device: device);
     }
 
-    private Tensor Noise(long count) => random.Gaussian(device, count, options.Noise).squeeze(0);
+    private Tensor Noise(long count, CrowdRandom from) => from.Gaussian(device, count, options.Noise).squeeze(0);
 
     /// <summary>With instance noise: blurs the edges of both distributions until they overlap.</summary>
     private Tensor Blurred(Tensor pictures, double left) => options.InstanceNoise == 0 ? pictures : pictures + (options.InstanceNoise * left * random.Gaussian(device, pictures.shape).squeeze(0));

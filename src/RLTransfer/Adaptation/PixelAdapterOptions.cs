@@ -62,4 +62,7 @@ public sealed record PixelAdapterOptions
 
     /// <summary>Adapted pictures that vary less than this share of what target pictures do are a collapse.</summary>
     public double LeastDiversity { get; init; } = 0.4;
+
+    /// <summary>A generator whose noise changes a picture by less than this share of what target pictures differ ignores it.</summary>
+    public double LeastVariety { get; init; } = 0.05;
 }

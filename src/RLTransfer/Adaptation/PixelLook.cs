@@ -11,6 +11,9 @@ namespace RLTransfer.Adaptation;
 /// <param name="Information">Of T's predictions about target pictures, in nats: what the model is chosen by.</param>
 public sealed record PixelLook(int Step, double DiscriminatorLoss, double GeneratorLoss, double TaskLoss, double ContentLoss, double DiscriminatorAccuracy, double Diversity, double Information)
 {
+    /// <summary>How much one picture's adaptations differ by their noise, over how much target pictures differ; 0 where the generator ignores its noise.</summary>
+    public double Variety { get; init; }
+
     /// <summary>What is wrong and what may help; null where nothing is.</summary>
     public string? Warning { get; init; }
 }

@@ -28,5 +28,18 @@ public static class PixelMeasures
         return pictures.std(0, unbiased: false).mean().to(ScalarType.Float64).item<double>();
     }
 
+    /// <summary>How much the adapted pictures of one and the same picture differ, by their noise alone: 0 where the generator ignores it.</summary>
+    /// <param name="adapt">[N, C, H, W] → [N, C, H, W], with new noise for each.</param>
+    /// <param name="pictures">[P, C, H, W].</param>
+    /// <param name="draws">How often each picture is adapted.</param>
+    /// <returns>The mean <see cref="Spread"/> over the pictures.</returns>
+    public static double Variety(Func<Tensor, Tensor> adapt, Tensor pictures, int draws = 16)
+    {
+        ArgumentNullException.ThrowIfNull(adapt);
+        ArgumentNullException.ThrowIfNull(pictures);
+        using var scope = NewDisposeScope();
+        return Enumerable.Range(0, (int)pictures.shape[0]).Average(at => Spread(adapt(pictures.narrow(0, at, 1).repeat(draws, 1, 1, 1))));
+    }
+
     private static Tensor Entropy(Tensor p) => -(p * p.clamp_min(1e-12).log()).sum(-1);
 }

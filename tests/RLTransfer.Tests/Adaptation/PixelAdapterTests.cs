@@ -11,7 +11,7 @@ public sealed class PixelAdapterTests
 
     private static readonly PixelAdapterOptions small = new()
     {
-        Steps = 3, BatchSize = 8, Noise = 2, NoiseChannels = 1, GeneratorFilters = 6, ResidualBlocks = 1, DiscriminatorFilters = 4, Looks = 1, LeastDiversity = 0,
+        Steps = 3, BatchSize = 8, Noise = 2, NoiseChannels = 1, GeneratorFilters = 6, ResidualBlocks = 1, DiscriminatorFilters = 4, Looks = 1, LeastDiversity = 0, LeastVariety = 0,
     };
 
     [Fact]
@@ -92,6 +92,40 @@ public sealed class PixelAdapterTests
         var warning = strict.Train(source, target.Inputs).Looks[^1].Warning;
         Assert.StartsWith("The generator has collapsed: after 3 updates", warning, StringComparison.Ordinal);
         Assert.Contains("SpectralNorm", warning, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_generator_that_gets_hardly_any_noise_is_told()
+    {
+        using var source = Bars(64, isTarget: false, 1);
+        using var target = Bars(64, isTarget: true, 2);
+        using var adapter = new PixelAdapter(3, Side, 2, 1, small with { LeastVariety = 0.05 });
+        using (no_grad())
+        {
+            var generator = adapter.Networks[0].Network;
+            foreach (var (_, parameter) in generator.named_parameters().Where(pair => pair.name.StartsWith("spread", StringComparison.Ordinal)))
+            {
+                parameter.zero_();
+            }
+        }
+
+        var look = adapter.Train(source, target.Inputs).Looks[^1];
+        Assert.InRange(look.Variety, 0, 0.05);
+        Assert.StartsWith("The generator ignores its noise", look.Warning, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Looking_more_often_changes_nothing_that_is_learned()
+    {
+        Assert.Equal(Last(1), Last(3));
+
+        double Last(int looks)
+        {
+            using var source = Bars(64, isTarget: false, 1);
+            using var target = Bars(64, isTarget: true, 2);
+            using var adapter = new PixelAdapter(3, Side, 2, 1, small with { Looks = looks });
+            return adapter.Train(source, target.Inputs).Looks[^1].Information;
+        }
     }
 
     [Fact]

@@ -48,7 +48,7 @@ public sealed record PixelOutcome(double Accuracy, IReadOnlyList<PixelLook> Look
 /// <remarks>
 /// PixelDA (Bousmalis et al. 2017), on small pictures and with small networks. The paper has 63.6 % with source only, 98.2 % adapted and 96.4 % with target only on
 /// MNIST → MNIST-M. The three classifiers are alike in architecture, updates and batches; the model is chosen within a run by the information of its predictions on
-/// unlabelled target pictures (<see cref="PixelMeasures.Information"/>), the settings by accuracy on seeds of their own.
+/// unlabelled target pictures (<see cref="PixelMeasures.Information"/>). The settings are not settled: tried on one seed for a fraction of their steps, adaptation did not yet beat source only.
 /// </remarks>
 public sealed class PixelDigits : Study<PixelDigitsOptions, PixelOutcome, PixelDigitsResults>
 {

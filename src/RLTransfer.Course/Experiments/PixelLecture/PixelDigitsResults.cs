@@ -37,7 +37,8 @@ public sealed class PixelDigitsResults(Measured<PixelDigitsOptions, PixelOutcome
         double[] Mean(Func<Adaptation.PixelLook, double> of) => [.. steps.Select((_, at) => runs.Average(run => of(run.Looks[at])))];
         return new Figure($"{target}: the players") { XLabel = "Updates", YLabel = "Share" }
             .Line("discriminator's accuracy", steps, Mean(look => look.DiscriminatorAccuracy))
-            .Line("diversity of adapted pictures, over the target's", steps, Mean(look => look.Diversity));
+            .Line("diversity of adapted pictures, over the target's", steps, Mean(look => look.Diversity))
+            .Line("variety by noise alone, over the target's diversity", steps, Mean(look => look.Variety));
     }
 
     private ResultTable Accuracies() => new(
