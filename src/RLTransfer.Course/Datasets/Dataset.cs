@@ -19,6 +19,8 @@ public enum FileState
 /// <summary>A data set that this course makes by itself, kept as files with known SHA-256 checksums.</summary>
 public abstract class Dataset
 {
+    private static readonly Lock making = new();
+
     private protected Dataset(string name, string description, string folder)
     {
         Name = name;
@@ -53,6 +55,14 @@ public abstract class Dataset
     /// <exception cref="IOException">The folder cannot be written to.</exception>
     public IReadOnlyList<string> Make(bool force = false, IProgress<string>? progress = null)
     {
+        lock (making)                                        // seeds on several threads come to a new set at the same moment
+        {
+            return MakeAlone(force, progress);
+        }
+    }
+
+    private IReadOnlyList<string> MakeAlone(bool force, IProgress<string>? progress)
+    {
         var states = Verify();
         if (!force)
         {
@@ -76,6 +86,11 @@ public abstract class Dataset
         }
         catch (Exception error) when (error is UnauthorizedAccessException or IOException)
         {
+            if (Verify().All(file => file.State == FileState.Whole))
+            {
+                return [];                                   // another process was quicker
+            }
+
             throw new IOException($"The data set '{Name}' cannot be written to {Folder}: {error.Message} Make the folder writable, or let {ProjectFolders.DataVariable} name one that is.", error);
         }
 

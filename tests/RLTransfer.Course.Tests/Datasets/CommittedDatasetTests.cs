@@ -20,6 +20,25 @@ public sealed class CommittedDatasetTests : IDisposable
     }
 
     [Fact]
+    public void Threads_that_come_to_a_new_set_at_the_same_moment_all_get_it()
+    {
+        for (var round = 0; round < 5; round++)
+        {
+            var place = Path.Combine(folder.FullName, FormattableString.Invariant($"{round}"));
+            using var start = new Barrier(4);
+            var counts = new int[4];
+            Thread[] threads = [.. Enumerable.Range(0, 4).Select(at => new Thread(() =>
+            {
+                start.SignalAndWait();
+                counts[at] = new OpticalDigits(place).Load().Train.Count;
+            }))];
+            Array.ForEach(threads, thread => thread.Start());
+            Array.ForEach(threads, thread => thread.Join());
+            Assert.All(counts, count => Assert.Equal(OpticalDigits.TrainingCount, count));
+        }
+    }
+
+    [Fact]
     public void A_damaged_file_is_named_with_the_remedy()
     {
         var digits = new OpticalDigits(folder.FullName);
