@@ -55,7 +55,7 @@ public sealed record SoupOptions : StudyOptions
             lesson: lesson,
             paper: lesson with
             {
-                Seeds = 10, Columns = 4, SourceSteps = 200_000, Steps = 120_000, Points = 24, Targets = ["Noisy", "Black", "White", "Zoom", "VFlip", "HFlip", "VHFlip"],
+                Columns = 4, SourceSteps = 200_000, Steps = 120_000, Points = 24, Targets = ["Noisy", "Black", "White", "Zoom", "VFlip", "HFlip", "VHFlip"],
             });
         return options with { Seeds = settings.Seeds ?? options.Seeds };
     }
