@@ -2,6 +2,7 @@ using System.CommandLine;
 using RLTransfer.Cli.Hosting;
 using RLTransfer.Cli.Options;
 using RLTransfer.Cli.Outputs;
+using RLTransfer.Cli.Slurm;
 using RLTransfer.Course;
 using RLTransfer.Course.Experiments;
 using RLTransfer.Files;
@@ -22,8 +23,9 @@ internal static class ReproduceCommand
         var figures = new Option<string?>("--figures") { Description = "Write the plots (SVG) and animations (PNG) into this folder.", HelpName = "DIR" };
         var resume = new Option<bool>("--resume") { Description = "Go on with a run that was stopped: experiments whose reports FILE.partial holds are not run again, nor the parts of one that FILE.parts holds." };
         var choosing = new Option<bool>("--choosing") { Description = "Run on the seeds that settings are chosen on, not on those that are reported: to try settings." };
+        var slurm = new Option<bool>("--slurm") { Description = "Run as a Slurm array, a task for each experiment; the folders of --json and --figures must be ones that every node sees." };
         var json = Json.Option();
-        var command = new Command("reproduce", "Run experiments and say which of their claims hold. Exit code 1 where one does not.") { experiment, list, budget, seeds, device, figures, resume, choosing, json };
+        var command = new Command("reproduce", "Run experiments and say which of their claims hold. Exit code 1 where one does not.") { experiment, list, budget, seeds, device, figures, resume, choosing, slurm, json };
         command.SetAction((parsed, cancellation) =>
         {
             var names = parsed.GetValue(experiment) ?? [];
@@ -40,7 +42,15 @@ internal static class ReproduceCommand
             var output = Output.Of(Json.Name, parsed.GetValue(json));
             var again = $"rlt {string.Join(' ', parsed.Tokens.Select(token => ShellText.Quote(token.Value)))}{(parsed.GetValue(resume) ? "" : " --resume")}";
             string One(string id) => string.Join(' ', ["rlt reproduce", id, .. parsed.Tokens.Skip(1).Select(token => token.Value).Except(names).Select(ShellText.Quote)]);
-            return Run(chosen, settings, parsed.GetValue(figures), output, PartialReports.Of(output, names, settings, parsed.GetValue(resume)), new(again, One), cancellation);
+            if (parsed.GetValue(slurm) && output is not { IsRegular: true })
+            {
+                throw new ArgumentException("--slurm needs --json FILE, in a folder that every node sees.");
+            }
+
+            var reports = PartialReports.Of(output, names, settings, parsed.GetValue(resume));
+            return parsed.GetValue(slurm)
+                ? RunOnSlurm([.. chosen.Select(one => (Name(one, names), one.Id))], settings, parsed.GetValue(figures), output!, reports, anew: !parsed.GetValue(resume), again, cancellation)
+                : Run(chosen, settings, parsed.GetValue(figures), output, reports, new(again, One), cancellation);
         });
         return command;
     }
@@ -49,6 +59,10 @@ internal static class ReproduceCommand
     private sealed record Commands(string Again, Func<string, string> One);
 
     private static IReadOnlyList<IExperiment> Chosen(string[] names) => names.Length == 0 ? ExperimentCatalog.All : [.. names.SelectMany(ExperimentCatalog.Find).DistinctBy(experiment => experiment.Id)];
+
+    /// <summary>What the command line calls an experiment: of rows of a table, those rows.</summary>
+    private static string Name(IExperiment experiment, string[] names) =>
+        ExperimentCatalog.All.Contains(experiment) ? experiment.Id : names.First(name => ExperimentCatalog.Find(name).Any(found => found.Id == experiment.Id));
 
     private static int List(IReadOnlyList<IExperiment> experiments)
     {
@@ -94,15 +108,82 @@ internal static class ReproduceCommand
             reports.Add(report.ToJson(), keep: experiments.Count > 1 && trouble is null);
         }
 
-        var all = reports.Take([.. experiments.Select(experiment => experiment.Id)]);
-        json.Write(all.Count == 1 ? all[0]!.DeepClone() : all);      // one experiment is an object, several are an array of such
+        var holds = Write(json, reports, [.. experiments.Select(experiment => experiment.Id)]);
         if (unsaved is not null)
         {
             throw unsaved;
         }
 
         reports.Remove();
-        return all.All(report => report!["claims"]!.AsArray().All(claim => (bool)claim!["holds"]!)) ? 0 : 1;
+        return holds ? 0 : 1;
+    }
+
+    /// <returns>Whether every claim holds.</returns>
+    private static bool Write(Output? json, PartialReports reports, IReadOnlyList<string> experiments)
+    {
+        var all = reports.Take(experiments);
+        json.Write(all.Count == 1 ? all[0]!.DeepClone() : all);      // one experiment is an object, several are an array of such
+        return all.All(report => report!["claims"]!.AsArray().All(claim => (bool)claim!["holds"]!));
+    }
+
+    private static async Task<int> RunOnSlurm(
+        IReadOnlyList<(string Name, string Id)> experiments, RunSettings settings, string? figures, Output json, PartialReports reports, bool anew, string again, CancellationToken cancellation)
+    {
+        if (figures is not null)
+        {
+            Output.RequireFolder("--figures", figures);
+        }
+
+        string[] options =
+        [
+            "--budget", settings.Budget.ToString().ToLowerInvariant(), "--device", settings.Device,
+            .. settings.Seeds is { } seeds ? (string[])["--seeds", FormattableString.Invariant($"{seeds}")] : [], .. settings.Choosing ? (string[])["--choosing"] : [],
+            .. figures is null ? (string[])[] : ["--figures", Path.GetFullPath(figures)],
+        ];
+        var (slurm, complaints) = (new SlurmReproduction($"{json.Path}.slurm", options), new List<string>());
+        IReadOnlyDictionary<string, string> lost;
+        try
+        {
+            await slurm.PrepareAsync(anew, cancellation);
+            reports.Begin();
+            lost = await slurm.RunAsync([.. experiments.Where(one => !reports.Has(one.Id)).Select(one => one.Name)], Tell, cancellation);
+        }
+        catch (OperationCanceledException stopped)
+        {
+            throw new StoppedException($"stopped; what was done before is in {json.Path}.slurm; '{again}' goes on.", stopped);
+        }
+
+        foreach (var (name, id) in experiments.Where(one => !reports.Has(one.Id)))
+        {
+            if (slurm.Report(name) is { } report)
+            {
+                reports.Add(report, keep: true);
+            }
+            else
+            {
+                Console.Error.WriteLine($"rlt: {name} was not measured: {lost.GetValueOrDefault(name, "its task left no report.")}");
+            }
+        }
+
+        if (experiments.Any(one => !reports.Has(one.Id)))
+        {
+            throw new IOException($"{json.Path} is not written yet; what was done is kept, and '{again}' measures what is missing.");
+        }
+
+        var holds = Write(json, reports, [.. experiments.Select(one => one.Id)]);
+        reports.Remove();
+        slurm.Remove();
+        return holds && complaints.Count == 0 ? 0 : 1;
+
+        void Tell(EndedTask task)
+        {
+            Console.Write(task.Output);
+            foreach (var complaint in task.Error.Split('\n').Where(line => line.StartsWith("rlt: ", StringComparison.Ordinal)))
+            {
+                complaints.Add(complaint);
+                Console.Error.WriteLine(complaint);
+            }
+        }
     }
 
     /// <summary>An experiment looks at the token between two steps of its work; of a part that it has not finished there is nothing to save.</summary>

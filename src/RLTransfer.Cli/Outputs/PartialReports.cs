@@ -52,9 +52,12 @@ internal sealed class PartialReports
         if (keep)
         {
             kept.Add(report);
-            output.Write(new JsonObject { ["settings"] = settings.DeepClone(), ["reports"] = new JsonArray([.. kept.Select(each => each.DeepClone())]) });
+            Begin();
         }
     }
+
+    /// <summary>Writes down what is kept, and the settings that it is kept for.</summary>
+    public void Begin() => output.Write(new JsonObject { ["settings"] = settings.DeepClone(), ["reports"] = new JsonArray([.. kept.Select(each => each.DeepClone())]) });
 
     /// <summary>The reports of these experiments, in their order.</summary>
     public JsonArray Take(IReadOnlyList<string> experiments) =>

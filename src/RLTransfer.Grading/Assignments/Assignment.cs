@@ -64,10 +64,16 @@ public sealed class Assignment
         try
         {
             grade = GradeCell.Of(cell);
-            inside = Regions.Inside(student, Regions.Solution);
+            inside = Regions.Has(student, Regions.Solution) || grade is not { IsSolution: true } ? Regions.Inside(student, Regions.Solution) : student;
             if (Regions.Has(student, Regions.Solution) && cell.IsCode && grade is not { IsSolution: true })
                 throw new AssignmentException("a solution stands in a cell whose nbgrader metadata do not say \"solution\": true, so a student could not write there");
-            student = Regions.WithStubs(Regions.WithoutHiddenTests(student));
+            if (Regions.Has(student, Regions.MarkScheme) && grade is not { IsTask: true })
+                throw new AssignmentException("a mark scheme stands in a cell whose nbgrader metadata do not say \"task\": true");
+
+            // As in nbgrader: where a solution cell marks no region, all of it is the solution.
+            var isWhole = grade is { IsSolution: true } && !Regions.Has(student, Regions.Solution);
+            student = Regions.Without(Regions.Without(Regions.WithStubs(student, cell.IsCode), Regions.HiddenTests), Regions.MarkScheme);
+            if (isWhole) student = cell.IsCode ? Regions.WholeCode : Regions.WholeText;
         }
         catch (AssignmentException error)
         {

@@ -3,20 +3,25 @@ namespace RLTransfer.Grading.Assignments;
 /// <summary>The marked regions of a cell: what stands between <c>// BEGIN X</c> and <c>// END X</c>, lines of their own. As in nbgrader, a marker counts wherever it stands in a line.</summary>
 internal static class Regions
 {
-    public const string Solution = "SOLUTION", HiddenTests = "HIDDEN TESTS";
+    public const string Solution = "SOLUTION", HiddenTests = "HIDDEN TESTS", MarkScheme = "MARK SCHEME";
+
+    /// <summary>What a student finds where all of a cell was the solution.</summary>
+    public const string WholeText = "YOUR ANSWER HERE", WholeCode = StubComment + "\n" + StubCode;
 
     private const string StubMarker = "// STUB:", StubComment = "// YOUR CODE HERE", StubCode = "throw new NotImplementedException();";
 
-    /// <summary>Whether a text has such a region.</summary>
-    public static bool Has(string source, string kind) => source.Contains($"BEGIN {kind}", StringComparison.Ordinal);
+    /// <summary>Whether a text has a marker of such a region.</summary>
+    public static bool Has(string source, string kind) => source.Contains($"BEGIN {kind}", StringComparison.Ordinal) || source.Contains($"END {kind}", StringComparison.Ordinal);
 
-    /// <summary>The text with every hidden-test region left out.</summary>
+    /// <summary>The text with every region of a kind left out.</summary>
     /// <exception cref="AssignmentException">Markers that do not pair up.</exception>
-    public static string WithoutHiddenTests(string source) => Replace(source, HiddenTests, _ => []);
+    public static string Without(string source, string kind) => Replace(source, kind, _ => []);
 
     /// <summary>The text with every solution region replaced by its stub.</summary>
+    /// <param name="source">The text.</param>
+    /// <param name="isCode">Whether it is C#.</param>
     /// <exception cref="AssignmentException">Markers that do not pair up.</exception>
-    public static string WithStubs(string source) => Replace(source, Solution, Stub);
+    public static string WithStubs(string source, bool isCode) => Replace(source, Solution, isCode ? Stub : _ => [WholeText]);
 
     /// <summary>The lines inside the regions of a kind.</summary>
     /// <exception cref="AssignmentException">Markers that do not pair up.</exception>

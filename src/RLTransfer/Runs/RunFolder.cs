@@ -31,6 +31,11 @@ public sealed class RunFolder
     /// <summary>Whether there is something to go on from.</summary>
     public bool HasCheckpoint => File.Exists(CheckpointFile);
 
+    /// <summary>Whether the run has come to its plan's end, and all of its files with it.</summary>
+    /// <exception cref="InvalidDataException">The checkpoint or the curve is damaged.</exception>
+    public bool IsFinished => HasCheckpoint && File.Exists(WeightsFile) && File.GetLastWriteTimeUtc(WeightsFile) >= File.GetLastWriteTimeUtc(CheckpointFile)
+        && Curve is { Points: [.., var last] } && last.Step == Checkpoint.Steps(CheckpointFile) && Plan.IsFinished(last.Step, last.Returns);
+
     internal string CurveFile => In("curve.jsonl");
 
     internal string CheckpointFile => CheckpointOf(Path);

@@ -47,6 +47,11 @@ public sealed record TrainingPlan(string Learner, string Environment, IReadOnlyL
         return LearnerCatalog.For(Learner, task).Create(task, Seeds, Options, device);
     }
 
+    /// <summary>Whether a run of this plan has come to its end.</summary>
+    /// <param name="steps">Environment steps of each seed so far.</param>
+    /// <param name="scores">Of the last evaluation [S]; empty before the first.</param>
+    internal bool IsFinished(long steps, double[] scores) => steps >= Steps || (steps > 0 && StopAt is { } threshold && scores.Length > 0 && scores.All(score => score >= threshold));
+
     /// <summary>What <c>settings.json</c> holds.</summary>
     public JsonObject ToJson() => new()
     {

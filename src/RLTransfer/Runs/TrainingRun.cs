@@ -23,8 +23,7 @@ public sealed class TrainingRun : IDisposable
     public Learner Learner { get; }
 
     /// <summary>Whether there is nothing left to do.</summary>
-    public bool IsFinished => Learner.Steps >= folder.Plan.Steps
-        || (Learner.Steps > 0 && folder.Plan.StopAt is { } threshold && Learner.Curve.Final is { Length: > 0 } scores && scores.All(score => score >= threshold));
+    public bool IsFinished => folder.Plan.IsFinished(Learner.Steps, Learner.Curve.Final);
 
     /// <summary>Begins a run, or with <paramref name="resume"/> goes on with the one that the folder holds, if it holds one.</summary>
     /// <param name="path">The folder; made where it is missing.</param>

@@ -89,7 +89,7 @@ public sealed class RemedyTests : IDisposable
     [RunsRemedy("name it with -o.")]
     [RunsRemedy("go on with --resume, or name another folder.")]
     [RunsRemedy("nothing is kept without -o DIR.")]
-    [RunsRemedy("The run is in {folder}: rlt evaluate ")]
+    [RunsRemedy("The run is in {run.Path}: rlt evaluate ")]
     public void A_training_is_named_whole()
     {
         var train = $"{After("such as: ", Fails("rlt train"))} {Small}";

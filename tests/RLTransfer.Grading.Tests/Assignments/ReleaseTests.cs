@@ -48,6 +48,22 @@ public sealed class ReleaseTests
         Assert.Equal("class Agent\n{\n    // YOUR CODE HERE\n    public int Act() => 0;\n}", released.Cells[0].Source);
     }
 
+    /// <summary>As nbgrader's ClearSolutions and ClearMarkScheme do it: an instructor who marks no region has written the whole cell, in C# or in words.</summary>
+    [Fact]
+    public void ASolutionCellThatMarksNoRegionIsSolutionAsAWhole()
+    {
+        using var folder = new TemporaryFolder();
+        var task = NotebookText.Grade("essay", grade: false, solution: false, locked: true, points: 3);
+        task["task"] = true;
+        var notebook = new NotebookText().Solution("code", "var secret = 7177;")
+            .Add("markdown", "7177 it is.", NotebookText.Grade("text", grade: true, solution: true, locked: false, points: 1))
+            .Add("markdown", "## Why\n<!-- BEGIN SOLUTION -->\nBecause of 7177.\n<!-- END SOLUTION -->", NotebookText.Grade("why", grade: true, solution: true, locked: false, points: 1))
+            .Add("markdown", "Say why.\n=== BEGIN MARK SCHEME ===\n1 point for 7177.\n=== END MARK SCHEME ===", task);
+        var released = Release.Of(SampleAssignment.Write(folder, notebook));
+        Assert.Equal(["// YOUR CODE HERE\nthrow new NotImplementedException();", "YOUR ANSWER HERE", "## Why\nYOUR ANSWER HERE", "Say why."], released.Cells.Select(cell => cell.Source));
+        Assert.DoesNotContain("7177", Encoding.UTF8.GetString(released.ToBytes()), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("// BEGIN SOLUTION\nvar a = 1;", "// BEGIN SOLUTION has no // END SOLUTION")]
     [InlineData("// END SOLUTION", "// END SOLUTION ends nothing")]
@@ -77,6 +93,14 @@ public sealed class ReleaseTests
         using var folder = new TemporaryFolder();
         var error = Assert.Throws<AssignmentException>(() => SampleAssignment.Write(folder, new NotebookText().Code("// BEGIN SOLUTION\nvar a = 1;\n// END SOLUTION")));
         Assert.Contains("\"solution\": true", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AMarkSchemeInACellThatIsNoTaskIsNamed()
+    {
+        using var folder = new TemporaryFolder();
+        var error = Assert.Throws<AssignmentException>(() => SampleAssignment.Write(folder, new NotebookText().Markdown("BEGIN MARK SCHEME\nx\nEND MARK SCHEME")));
+        Assert.Contains("\"task\": true", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

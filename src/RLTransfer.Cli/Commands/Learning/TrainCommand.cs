@@ -2,7 +2,6 @@ using System.CommandLine;
 using RLTransfer.Cli.Hosting;
 using RLTransfer.Cli.Options;
 using RLTransfer.Cli.Outputs;
-using RLTransfer.Course.Experiments.Learners;
 using RLTransfer.Files;
 using RLTransfer.Evaluation;
 using RLTransfer.Learners;
@@ -14,12 +13,10 @@ namespace RLTransfer.Cli.Commands.Learning;
 /// <summary><c>rlt train</c>: trains a crowd of seeds, in a folder that survives being killed.</summary>
 internal static class TrainCommand
 {
-    private const long DefaultSteps = 50_000;
-
     public static Command Create()
     {
-        var learner = new Argument<string?>("learner") { Description = $"Which learner: {string.Join(", ", LearnerCatalog.Names)}.", Arity = ArgumentArity.ZeroOrOne };
-        var environment = new Argument<string?>("env") { Description = "Which environment, such as CartPole-v1 or 'CartPole-v1(length=0.7)'; rlt env list shows all.", Arity = ArgumentArity.ZeroOrOne };
+        var learner = new Argument<string?>("learner") { Description = $"Which learner: {string.Join(", ", LearnerCatalog.Names)}; or several, with commas between them.", Arity = ArgumentArity.ZeroOrOne };
+        var environment = new Argument<string?>("env") { Description = "Which environment, such as CartPole-v1 or 'CartPole-v1(length=0.7)'; rlt env list shows all; or several, with commas between them.", Arity = ArgumentArity.ZeroOrOne };
         var seeds = Given.Parsed("--seeds", "How many (0, 1, 2, …; 10 by default), or which: 3..3, or 0,5,7.", "N", SeedList.Parse);
         var steps = Given.Whole("--steps", "Environment steps of each seed; by default those of the preset, or 50000.", 1, Given.MostSteps);
         var set = new Option<string[]>("--set") { Description = "One of the learner's options.", HelpName = "name=value", AllowMultipleArgumentsPerToken = false };
@@ -30,75 +27,72 @@ internal static class TrainCommand
         var folder = new Option<string?>("--output", "-o") { Description = "The folder of the run: settings, curve, weights, checkpoint. Without one nothing is written.", HelpName = "DIR" };
         var resume = new Option<bool>("--resume") { Description = "Go on with the run in the folder, if there is one; what is not given is as it was." };
         var device = Given.Device();
-        var command = new Command("train", "Train a crowd of seeds.") { learner, environment, seeds, steps, set, every, episodes, stopAt, plain, folder, resume, device };
-        command.SetAction((parsed, cancellation) => Task.FromResult(Run(
-            new(parsed.GetValue(learner), parsed.GetValue(environment), parsed.GetValue(seeds), parsed.GetValue(steps), parsed.GetValue(set) ?? [],
-                parsed.GetValue(every), (int?)parsed.GetValue(episodes), parsed.GetValue(stopAt), parsed.GetValue(plain)),
-            parsed.GetValue(folder), parsed.GetValue(resume), RunSettings.Parse(null, null, parsed.GetValue(device)), cancellation)));
+        var vary = new Option<string[]>("--vary") { Description = "One value of an option that a sweep varies, in a folder for each: --vary LearningRate=0.001 --vary LearningRate=0.01.", HelpName = "name=value", AllowMultipleArgumentsPerToken = false };
+        var slurm = new Option<bool>("--slurm") { Description = "Train as a Slurm array, a task for each run; the output folder must be one that every node sees." };
+        var command = new Command("train", "Train a crowd of seeds. Lists of learners and environments, and varied options, are a sweep: each combination is a run in a folder of its own.") { learner, environment, seeds, steps, set, vary, every, episodes, stopAt, plain, folder, resume, slurm, device };
+        command.SetAction((parsed, cancellation) =>
+        {
+            WantedRun wanted = new(
+                parsed.GetValue(learner), parsed.GetValue(environment), parsed.GetValue(seeds), parsed.GetValue(steps), parsed.GetValue(set) ?? [],
+                parsed.GetValue(every), (int?)parsed.GetValue(episodes), parsed.GetValue(stopAt), parsed.GetValue(plain));
+            var (path, goOn, onSlurm, settings, choices) = (parsed.GetValue(folder), parsed.GetValue(resume), parsed.GetValue(slurm), RunSettings.Parse(null, null, parsed.GetValue(device)), parsed.GetValue(vary) ?? []);
+            return TrainingSweep.Asks(wanted, choices) ? TrainingSweep.Of(wanted, choices, Folder("a sweep", path)).TrainAsync(settings, goOn, onSlurm, cancellation)
+                : onSlurm ? TrainingSweep.OfOne(wanted, Folder("--slurm", path)).TrainAsync(settings, goOn, onSlurm, cancellation)
+                : Task.FromResult(Run(wanted, path, goOn, settings, cancellation));
+        });
         return command;
     }
 
-    private static int Run(Wanted wanted, string? folder, bool resume, RunSettings settings, CancellationToken cancellation)
+    private static string Folder(string what, string? path)
     {
-        if (resume && folder is null)
-        {
-            throw new ArgumentException("--resume goes on with the run in a folder: name it with -o.");
-        }
+        Output.RequireFolderName("-o", path ?? throw new ArgumentException($"{what} needs --output DIR, which {(what == "--slurm" ? "every node sees" : "holds a folder for each run")}."));
+        return path;
+    }
 
-        if (folder is not null)
-        {
-            Output.RequireFolderName("-o", folder);
-        }
-
-        if (resume && wanted.IsUnnamed && !RunFolder.Exists(folder!))
-        {
-            throw new ArgumentException($"{folder} holds no run to go on with; 'rlt train LEARNER ENV -o {ShellText.Quote(folder!)}' begins one.");
-        }
-
-        var plan = resume && RunFolder.Exists(folder!) ? wanted.Over(RunFolder.SavedPlan(folder!)) : wanted.Plan();
-        plan = plan.Checked();
-        var name = $"{plan.Learner} on {plan.Environment}";
-        CrowdCurve curve;
+    private static int Run(WantedRun wanted, string? folder, bool resume, RunSettings settings, CancellationToken cancellation)
+    {
+        var plan = wanted.In(folder, resume);
         try
         {
-            curve = folder is null ? Train(plan, name, settings, cancellation) : Train(plan, name, settings, folder, resume, cancellation);
+            if (folder is null)
+            {
+                using var learner = plan.Create(settings.TorchDevice());
+                Print(plan, learner.Train(plan.Steps, new() { EvaluateEvery = plan.EvaluateEvery, Episodes = plan.Episodes, StopAt = plan.StopAt, Progress = Name(plan), Cancellation = cancellation }));
+                return 0;
+            }
+
+            TrainIn(folder, plan, settings, resume, cancellation);
         }
         catch (OperationCanceledException stopped)
         {
             throw new StoppedException(folder is null ? "stopped; nothing is kept without -o DIR." : $"stopped, and saved; 'rlt train --resume -o {ShellText.Quote(folder)}' goes on.", stopped);
         }
 
-        Print(plan, curve);
-        if (folder is not null)
-        {
-            Console.WriteLine($"The run is in {folder}: rlt evaluate {ShellText.Quote(folder)}");
-        }
-
+        Print(RunFolder.Open(folder));
         return 0;
     }
 
-    private static CrowdCurve Train(TrainingPlan plan, string name, RunSettings settings, CancellationToken cancellation)
+    /// <summary>Trains in a folder.</summary>
+    internal static void TrainIn(string folder, TrainingPlan plan, RunSettings settings, bool resume, CancellationToken cancellation)
     {
-        using var learner = plan.Create(settings.TorchDevice());
-        return learner.Train(plan.Steps, new() { EvaluateEvery = plan.EvaluateEvery, Episodes = plan.Episodes, StopAt = plan.StopAt, Progress = name, Cancellation = cancellation });
-    }
-
-    private static CrowdCurve Train(TrainingPlan plan, string name, RunSettings settings, string folder, bool resume, CancellationToken cancellation)
-    {
-        if (!resume)
-        {
-            RunFolder.RequireNone(folder);
-        }
-
         Output.RequireFolder("-o", folder);
         using var run = TrainingRun.Begin(folder, plan, plan.Create(settings.TorchDevice()), resume);
-        if (resume)
+        if (resume && run.Learner.Steps > 0)
         {
             Console.Error.WriteLine(FormattableString.Invariant($"{folder}: going on from step {run.Learner.Steps} of {plan.Steps}"));
         }
 
-        return run.Train(name, cancellation: cancellation);
+        run.Train(Name(plan), cancellation: cancellation);
     }
+
+    /// <summary>What a run in a folder came to.</summary>
+    internal static void Print(RunFolder run)
+    {
+        Print(run.Plan, run.Curve);
+        Console.WriteLine($"The run is in {run.Path}: rlt evaluate {ShellText.Quote(run.Path)}");
+    }
+
+    private static string Name(TrainingPlan plan) => $"{plan.Learner} on {plan.Environment}";
 
     private static void Print(TrainingPlan plan, CrowdCurve curve)
     {
@@ -115,45 +109,5 @@ internal static class TrainCommand
         AnsiConsole.Write(table);
         var last = Bootstrap.Of(curve.Final);
         Console.WriteLine(FormattableString.Invariant($"interquartile mean {last.Value:0.##}, 95 % interval {last.Low:0.##} to {last.High:0.##}"));
-    }
-
-    /// <summary>What the command line says; null where it says nothing.</summary>
-    private sealed record Wanted(string? Learner, string? Environment, IReadOnlyList<ulong>? Seeds, long? Steps, string[] Set, long? EvaluateEvery, int? Episodes, double? StopAt, bool NoPreset)
-    {
-        public bool IsUnnamed => Learner is null || Environment is null;
-
-        public TrainingPlan Plan()
-        {
-            if (Learner is null || Environment is null)
-            {
-                throw new ArgumentException("name a learner and an environment, such as: rlt train dqn CartPole-v1 -o runs/dqn");
-            }
-
-            var kind = LearnerCatalog.For(Learner, LearningTask.Named(Environment));
-            var preset = NoPreset ? null : SolvedPresets.For(kind, Environment);
-            var plan = new TrainingPlan(Learner, Environment, Seeds ?? SeedList.Parse("10"), Steps ?? preset?.Steps ?? DefaultSteps, OptionText.With(preset?.Options ?? kind.Defaults, Set));
-            return Trained(plan);
-        }
-
-        /// <summary>As the folder's plan was, but for what is said now; where that differs, resuming refuses.</summary>
-        public TrainingPlan Over(TrainingPlan saved)
-        {
-            var options = Learner is null || Learner == saved.Learner
-                ? OptionText.With(saved.Options, Set)
-                : OptionText.With(LearnerCatalog.For(Learner, LearningTask.Named(Environment ?? saved.Environment)).Defaults, Set);
-            return Trained(saved with
-            {
-                Learner = Learner ?? saved.Learner,
-                Environment = Environment ?? saved.Environment,
-                Seeds = Seeds ?? saved.Seeds,
-                Steps = Steps ?? saved.Steps,
-                Options = options,
-            });
-        }
-
-        private TrainingPlan Trained(TrainingPlan plan) => plan with
-        {
-            EvaluateEvery = EvaluateEvery ?? plan.EvaluateEvery, Episodes = Episodes ?? plan.Episodes, StopAt = StopAt ?? plan.StopAt,
-        };
     }
 }
