@@ -74,6 +74,21 @@ public sealed class FailureTests
     }
 
     [Fact]
+    public async Task A_formatter_that_never_ends_is_stopped_with_its_cell()
+    {
+        var limit = TimeSpan.FromSeconds(1.5);
+        var notebook = NotebookBuilder.Of(
+            NotebookBuilder.Begin + "class Endless { }\nvar kept = 7;\nFormatter.Register<Endless>((value, writer) => { Begin(); while (true) { } }, \"text/html\");",
+            "Console.WriteLine(\"begun\");\nnew Endless()", "kept");
+
+        var failure = Assert.Single(await notebook.RunInTime(GoOn with { CellTimeout = limit }, TestWorker.Host, [limit]));
+
+        Assert.Equal(2, failure.Cell);
+        Assert.Equal("begun\nTimeoutError: the cell took longer than 1.5 s\n", notebook.Cells[1].Text());
+        Assert.Equal("7\n", notebook.Cells[2].Text());
+    }
+
+    [Fact]
     public async Task A_cell_that_heeds_its_token_ends_by_itself()
     {
         var limit = TimeSpan.FromSeconds(1.5);
