@@ -1,4 +1,5 @@
 using RLTransfer.Figures;
+using RLTransfer.Tensors;
 
 namespace RLTransfer.Learners;
 
@@ -11,6 +12,7 @@ internal static class TrainingLoop
         ArgumentOutOfRangeException.ThrowIfNegative(training.Episodes);
         var every = training.EvaluateEvery ?? Math.Max(1, steps / 20);
         ArgumentOutOfRangeException.ThrowIfLessThan(every, 1);
+        Threads.Begin();                                     // the learner may have been made on another thread
         var (begin, end) = (learner.Steps, learner.Steps + steps);
         using var progress = training.Progress is { } name ? Progress.Start(name, steps) : null;
         if (training.EvaluateFirst && begin == 0 && learner.Curve.Points.Count == 0)

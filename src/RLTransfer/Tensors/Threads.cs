@@ -3,10 +3,17 @@ using static TorchSharp.torch;
 namespace RLTransfer.Tensors;
 
 /// <summary>How many threads libtorch uses inside one operator.</summary>
-/// <remarks>libtorch itself begins with one a core; the first crowd sets one, unless a number has been chosen here before.</remarks>
+/// <remarks>
+/// libtorch itself begins with one a core; the first crowd sets one, unless a number has been chosen here before. OpenMP, and MKL's functions of vectors with it,
+/// keep the number for each thread on its own: a thread that never set it makes a team of all cores for a tanh of a few numbers, whose members
+/// wait for each other in a busy loop. So every thread that makes a crowd, or trains one, sets the number once.
+/// </remarks>
 public static class Threads
 {
     private static int chosen;
+
+    [ThreadStatic]
+    private static int here;
 
     /// <summary>One: fastest for networks up to a few hundred units wide.</summary>
     public static void ForSmallNets() => Set(1);
@@ -14,12 +21,16 @@ public static class Threads
     /// <summary>All cores, or <paramref name="count"/>: fastest for convolutions of large pictures.</summary>
     public static void ForConvolutions(int? count = null) => Set(count ?? Environment.ProcessorCount);
 
-    /// <summary>Called before the first crowd.</summary>
+    /// <summary>Called on every thread before its first crowd.</summary>
     internal static void Begin()
     {
         if (chosen == 0)
         {
             ForSmallNets();
+        }
+        else if (here != chosen)
+        {
+            Set(chosen);
         }
     }
 
@@ -29,7 +40,7 @@ public static class Threads
     private static void Set(int count)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        chosen = count;
+        (chosen, here) = (count, count);
         set_num_threads(count);
     }
 }

@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using RLTransfer.Networks;
 using RLTransfer.Tensors;
 using TorchSharp;
 
@@ -14,4 +17,30 @@ public sealed class ThreadsTests
         Assert.Equal(1, torch.get_num_threads());
         Assert.Throws<ArgumentOutOfRangeException>(() => Threads.ForConvolutions(0));
     }
+
+    /// <summary>OpenMP keeps the number for each thread on its own, and libtorch hands it on only where an operator is large.</summary>
+    [Fact]
+    public void A_thread_that_makes_a_crowd_computes_with_as_many()
+    {
+        Threads.ForSmallNets();
+        var openMp = Process.GetCurrentProcess().Modules.Cast<ProcessModule>().FirstOrDefault(module => module.ModuleName.StartsWith("libgomp", StringComparison.Ordinal));
+        if (openMp is null)
+        {
+            return;                                          // another OpenMP: not on Linux
+        }
+
+        var most = Marshal.GetDelegateForFunctionPointer<MaxThreads>(NativeLibrary.GetExport(NativeLibrary.Load(openMp.FileName), "omp_get_max_threads"));
+        var threads = 0;
+        var thread = new Thread(() =>
+        {
+            using var crowd = CrowdNetwork.Create(new NetworkSpec("policy", [2], 1, [0]));
+            threads = most();
+        });
+        thread.Start();
+        thread.Join();
+
+        Assert.Equal(1, threads);
+    }
+
+    private delegate int MaxThreads();
 }
