@@ -145,6 +145,12 @@ public sealed class PixelAdapter : IDisposable
     /// <param name="left">Of the run: 1 at its beginning, 0 at its end.</param>
     internal Tensor Update(Tensor source, Tensor labels, Tensor target, double left)
     {
+        if (options.Anneals)
+        {
+            generatorSteps.Scale(Math.Min(1, 2 * left));
+            discriminatorSteps.Scale(Math.Min(1, 2 * left));
+        }
+
         var adapted = generator.forward(source, Noise(source.shape[0], random));                                     // x_f = G(x_s, z)
 
         // D and T learn; what they learn from is held fixed.
@@ -218,7 +224,7 @@ public sealed class PixelAdapter : IDisposable
         return tensor(batch, device: device);
     }
 
-    private Tensor Noise(long count, CrowdRandom from) => from.Gaussian(device, count, options.Noise).squeeze(0);
+    private Tensor Noise(long count, CrowdRandom from) => from.Gaussian(device, count, generator.NoiseSize).squeeze(0);
 
     /// <summary>With instance noise: blurs the edges of both distributions until they overlap.</summary>
     private Tensor Blurred(Tensor pictures, double left) => options.InstanceNoise == 0 ? pictures : pictures + (options.InstanceNoise * left * random.Gaussian(device, pictures.shape).squeeze(0));

@@ -18,10 +18,11 @@ public sealed record PixelAdapterOptions
     /// <summary>γ, the weight of L_c.</summary>
     public double ContentWeight { get; init; } = 1;
 
-    /// <summary>Length of the noise z.</summary>
-    public int Noise { get; init; } = 10;
+    /// <summary>Sides of the grids on which the noise z is drawn, beside that of single pixels; 1 is the same everywhere in a picture. Each is enlarged to the picture.</summary>
+    /// <remarks>Backgrounds vary in large and in small: what differs in the noise need not be learned. The paper's z is one vector, spread over the picture by a layer of its own.</remarks>
+    public IReadOnlyList<int> NoiseGrids { get; init; } = [1, 2, 4];
 
-    /// <summary>Channels that z is spread over, beside the picture's.</summary>
+    /// <summary>Channels of noise of each grid, beside the picture's.</summary>
     public int NoiseChannels { get; init; } = 3;
 
     /// <summary>Filters of the generator's convolutions.</summary>
@@ -36,6 +37,9 @@ public sealed record PixelAdapterOptions
     /// <summary>Whether the discriminator judges every patch by itself, or the whole picture.</summary>
     public bool JudgesPatches { get; init; }
 
+    /// <summary>Whether the discriminator sees how much the pictures of a batch differ, and so a collapse (Karras et al. 2018, §3).</summary>
+    public bool ComparesPictures { get; init; }
+
     /// <summary>Adam's learning rate of the generator.</summary>
     public double GeneratorRate { get; init; } = 1e-3;
 
@@ -44,6 +48,9 @@ public sealed record PixelAdapterOptions
 
     /// <summary>Adam's learning rate of the task classifier.</summary>
     public double TaskRate { get; init; } = 1e-3;
+
+    /// <summary>Whether both players' rates fall to 0 in the second half of a run.</summary>
+    public bool Anneals { get; init; }
 
     /// <summary>Adam's β₁ of the two players: low, for what they learned against a former opponent is soon of no use (Radford et al. 2016).</summary>
     public double Momentum { get; init; } = 0.5;

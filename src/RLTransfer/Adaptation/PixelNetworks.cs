@@ -6,24 +6,37 @@ namespace RLTransfer.Adaptation;
 /// <summary>G(x, z): the noise as further channels, a convolution, residual blocks, and a convolution to a picture in [−1, 1].</summary>
 internal sealed class Generator : nn.Module<Tensor, Tensor, Tensor>
 {
-    private readonly int noiseChannels;
-    private readonly Linear spread;
+    private readonly int side, noiseChannels;
+    private readonly int[] grids;
     private readonly Sequential body;
 
     public Generator(int channels, int side, PixelAdapterOptions options)
         : base("generator")
     {
-        noiseChannels = options.NoiseChannels;
-        spread = nn.Linear(options.Noise, (long)noiseChannels * side * side);
+        (this.side, noiseChannels, grids) = (side, options.NoiseChannels, [.. options.NoiseGrids, side]);
         var filters = options.GeneratorFilters;
         body = nn.Sequential(
-            [nn.Conv2d(channels + noiseChannels, filters, 3, padding: 1), nn.ReLU(), .. Enumerable.Range(0, options.ResidualBlocks).Select(_ => new ResidualBlock(filters)), nn.Conv2d(filters, channels, 3, padding: 1), nn.Tanh()]);
+            [nn.Conv2d(channels + (noiseChannels * grids.Length), filters, 3, padding: 1), nn.ReLU(), .. Enumerable.Range(0, options.ResidualBlocks).Select(_ => new ResidualBlock(filters)), nn.Conv2d(filters, channels, 1), nn.Tanh()]);
         RegisterComponents();
     }
 
+    /// <summary>Z: how many numbers the noise of a picture has.</summary>
+    public int NoiseSize => noiseChannels * grids.Sum(grid => grid * grid);
+
     /// <summary>[B, C, H, W] and [B, Z] → [B, C, H, W].</summary>
-    public override Tensor forward(Tensor picture, Tensor noise) =>
-        body.forward(cat([picture, spread.forward(noise).view(picture.shape[0], noiseChannels, picture.shape[2], picture.shape[3])], 1));
+    public override Tensor forward(Tensor picture, Tensor noise)
+    {
+        var (parts, from) = (new List<Tensor> { picture }, 0L);
+        foreach (var grid in grids)
+        {
+            var size = (long)noiseChannels * grid * grid;
+            var drawn = noise.narrow(1, from, size).view(-1, noiseChannels, grid, grid);
+            parts.Add(grid == side ? drawn : nn.functional.interpolate(drawn, [side, side], mode: InterpolationMode.Bilinear, align_corners: false));
+            from += size;
+        }
+
+        return body.forward(cat(parts, 1));
+    }
 }
 
 /// <summary>h + F(h): two convolutions with batch normalization beside a way straight through.</summary>
@@ -44,22 +57,34 @@ internal sealed class ResidualBlock : nn.Module<Tensor, Tensor>
 /// <summary>D(x) as a logit: of the whole picture [B, 1], or of every patch [B, 1, H/4, W/4].</summary>
 internal sealed class Discriminator : nn.Module<Tensor, Tensor>
 {
-    private readonly Sequential body;
+    private readonly bool comparesPictures;
+    private readonly Sequential body, verdict;
 
     public Discriminator(int channels, int side, PixelAdapterOptions options)
         : base("discriminator")
     {
-        var (filters, spectral) = (options.DiscriminatorFilters, options.SpectralNorm);
-        var rest = (side + 3) / 4;
+        var (filters, spectral, rest) = (options.DiscriminatorFilters, options.SpectralNorm, (side + 3) / 4);
+        comparesPictures = options.ComparesPictures;
+        var features = (2 * filters) + (comparesPictures ? 1 : 0);
         body = nn.Sequential(
             new NormedConvolution(channels, filters, 3, 1, spectral), nn.LeakyReLU(0.2),
             new NormedConvolution(filters, 2 * filters, 3, 2, spectral), nn.LeakyReLU(0.2),
-            new NormedConvolution(2 * filters, 2 * filters, 3, 2, spectral), nn.LeakyReLU(0.2),
-            options.JudgesPatches ? new NormedConvolution(2 * filters, 1, 1, 1, spectral) : nn.Sequential(nn.Flatten(), nn.Linear(2L * filters * rest * rest, 1)));
+            new NormedConvolution(2 * filters, 2 * filters, 3, 2, spectral), nn.LeakyReLU(0.2));
+        verdict = options.JudgesPatches ? nn.Sequential(new NormedConvolution(features, 1, 1, 1, spectral)) : nn.Sequential(nn.Flatten(), nn.Linear((long)features * rest * rest, 1));
         RegisterComponents();
     }
 
-    public override Tensor forward(Tensor picture) => body.forward(picture);
+    public override Tensor forward(Tensor picture)
+    {
+        var seen = body.forward(picture);                                                    // [B, F, H/4, W/4]
+        if (comparesPictures)
+        {
+            var deviation = (seen.var(0, unbiased: false) + 1e-8).sqrt().mean();
+            seen = cat([seen, deviation.expand(seen.shape[0], 1, seen.shape[2], seen.shape[3])], 1);
+        }
+
+        return verdict.forward(seen);
+    }
 }
 
 /// <summary>A convolution whose weight may be divided by its largest singular value, followed by power iteration (Miyato et al. 2018, Algorithm 1).</summary>

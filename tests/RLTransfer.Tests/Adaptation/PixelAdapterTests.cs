@@ -11,7 +11,7 @@ public sealed class PixelAdapterTests
 
     private static readonly PixelAdapterOptions small = new()
     {
-        Steps = 3, BatchSize = 8, Noise = 2, NoiseChannels = 1, GeneratorFilters = 6, ResidualBlocks = 1, DiscriminatorFilters = 4, Looks = 1, LeastDiversity = 0, LeastVariety = 0,
+        Steps = 3, BatchSize = 8, NoiseGrids = [1], NoiseChannels = 1, GeneratorFilters = 6, ResidualBlocks = 1, DiscriminatorFilters = 4, Looks = 1, LeastDiversity = 0, LeastVariety = 0,
     };
 
     [Fact]
@@ -65,6 +65,49 @@ public sealed class PixelAdapterTests
         Assert.True(double.IsFinite(looks[kept].DiscriminatorLoss));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_discriminator_that_compares_pictures_judges_one_by_the_company_it_is_in(bool compares)
+    {
+        using var scope = NewDisposeScope();
+        using var discriminator = new Discriminator(3, Side, small with { ComparesPictures = compares });
+        var one = linspace(-1, 1, 3 * Side * Side).view(1, 3, Side, Side);
+        var (alike, varied) = (discriminator.forward(cat([one, one], 0))[0], discriminator.forward(cat([one, -one], 0))[0]);
+        Assert.Equal(compares, (alike - varied).abs().max().item<float>() > 1e-5);
+    }
+
+    [Fact]
+    public void The_noise_of_every_grid_reaches_the_picture()
+    {
+        using var scope = NewDisposeScope();
+        using var generator = new RLTransfer.Adaptation.Generator(3, Side, small with { NoiseGrids = [1, 2], NoiseChannels = 2 });
+        Assert.Equal(2 * (1 + 4 + (Side * Side)), generator.NoiseSize);
+        var noise = zeros(1, generator.NoiseSize, requires_grad: true);
+        generator.forward(zeros(1, 3, Side, Side), noise).square().sum().backward();
+        Assert.All(new[] { (0, 2), (2, 8), (10, 2 * Side * Side) }, part => Assert.True(noise.grad!.narrow(1, part.Item1, part.Item2).abs().max().item<float>() > 0));
+    }
+
+    [Fact]
+    public void Annealed_players_hardly_move_at_the_end()
+    {
+        Assert.True(Moved(anneals: true) < Moved(anneals: false) / 10);
+
+        // How far the last of 100 updates moves the generator.
+        double Moved(bool anneals)
+        {
+            using var source = Bars(8, isTarget: false, 1);
+            using var target = Bars(8, isTarget: true, 2);
+            using var adapter = new PixelAdapter(3, Side, 2, 1, small with { Anneals = anneals });
+            using var scope = NewDisposeScope();
+            var before = Weights(adapter);
+            adapter.Update(source.Inputs, source.Labels, target.Inputs, left: 0.01);
+            return (Weights(adapter) - before).norm().item<float>();
+        }
+
+        static Tensor Weights(PixelAdapter adapter) => cat([.. adapter.Networks[0].Network.parameters().Select(parameter => parameter.detach().flatten())]).clone();
+    }
+
     [Fact]
     public void A_normed_convolution_stretches_nothing()
     {
@@ -102,11 +145,8 @@ public sealed class PixelAdapterTests
         using var adapter = new PixelAdapter(3, Side, 2, 1, small with { LeastVariety = 0.05 });
         using (no_grad())
         {
-            var generator = adapter.Networks[0].Network;
-            foreach (var (_, parameter) in generator.named_parameters().Where(pair => pair.name.StartsWith("spread", StringComparison.Ordinal)))
-            {
-                parameter.zero_();
-            }
+            var first = adapter.Networks[0].Network.parameters().First();                          // [filters, channels of the picture and of the noise, 3, 3]
+            first.narrow(1, 3, first.shape[1] - 3).zero_();
         }
 
         var look = adapter.Train(source, target.Inputs).Looks[^1];
