@@ -29,20 +29,69 @@ public sealed class LectureMistakesTests
         new("no expectation over actions", "sum += chances[a] * ", "sum += ", "ex7", "expectation over actions is missing"),
     ];
 
+    /// <summary>The wrong solutions to lecture 02's exercises.</summary>
+    private static readonly Mistake[] entropy =
+    [
+        new("no temperature before the logarithm", "return most + alpha * Math.Log(", "return most + Math.Log(", "ex1", "α is missing in front"),
+        new("mean of the actions", "values.Sum(q => Math.Exp((q - most) / alpha))", "values.Average(q => Math.Exp((q - most) / alpha))", "ex1", "not their mean"),
+        new("overflow", "var most = values.Max();", "var most = 0.0;", "ex1", "exp(1000) is infinite"),
+        new("no normalizer", "Math.Exp((q - v) / alpha)", "Math.Exp(q / alpha)", "ex1", "does not sum to 1"),
+        new("hard backup", "SoftValue(q[o.Next], alpha)", "q[o.Next].Max()", "ex2", "maximum of the next values"),
+        new("no discount", "gamma * SoftValue", "SoftValue", "ex2", "discount is missing"),
+        new("no expectation over outcomes", "o.Chance * (o.Reward + later)", "o.Reward + later", "ex2", "expectation is missing"),
+        new("a future after the goal", "o.Done ? 0 : gamma", "gamma", "ex2", "The goal has a future"),
+        new("sign of the update", "(target - q[s][a])", "(q[s][a] - target)", "ex3", "sign is the wrong way round"),
+        new("no learning rate", "rate * (target", "(target", "ex3", "rate is missing"),
+        new("Q-learning's maximum", "SoftValue(q[next], alpha)", "q[next].Max()", "ex3", "This is Q-learning"),
+        new("a future after the last step", "done ? 0 : gamma", "gamma", "ex3", "the target is the reward alone"),
+        new("no density", "q - alpha * Math.Log(density)", "q", "ex4", "density is missing"),
+        new("density as a factor", "q - alpha * Math.Log(density)", "q + alpha * Math.Log(density)", "ex4", "density is a divisor"),
+        new("sum of the draws", "return ofSum - alpha * Math.Log(values.Length);", "return ofSum;", "ex4", "1 / K is missing"),
+        new("sign of the actor's loss", "(alpha * logPi - q(x.tanh()))", "(q(x.tanh()) - alpha * logPi)", "ex5", "sign is the wrong way round"),
+        new("sign of the actor's entropy", "(alpha * logPi - q(x.tanh()))", "(-alpha * logPi - q(x.tanh()))", "ex5", "Entropy is −log π"),
+        new("no squashing in the density", "normal - SquashedGaussian.LogSlope(x)", "normal", "ex5", "squashing is missing"),
+        new("sign of the squashing", "normal - SquashedGaussian.LogSlope(x)", "normal + SquashedGaussian.LogSlope(x)", "ex5", "is subtracted"),
+        new("detached action", "var x = mu + logSigma.exp() * noise;", "var x = (mu + logSigma.exp() * noise).detach();", "ex5", "may be detached"),
+        new("particles that attract each other", "(attract + repel)", "(attract - repel)", "ex6", "pull each other together"),
+        new("no repulsion", "(attract + repel)", "attract", "ex6", "Nothing pushes"),
+        new("score of the wrong particle", "score.unsqueeze(0)", "score.unsqueeze(1)", "ex6", "score of the wrong particle"),
+        new("sum of the particles", ".mean([1])", ".sum([1])", "ex6", "sum over the particles"),
+        new("critics with a future after the end", "(1 - done) * value", "value", "ex7", "end of the task is missing"),
+        new("sign of the target's entropy", "- alpha * logPi", "+ alpha * logPi", "ex7", "wrong sign"),
+        new("larger critic", "minimum(", "maximum(", "ex7", "smaller of the two counts"),
+        new("gradient into the target", ".detach()", "", "ex7", "gradient runs into the target"),
+        new("no half", "0.5 * squares", "squares", "ex7", "½ is missing"),
+        new("sign of the temperature's step", "logAlpha - rate", "logAlpha + rate", "ex8", "sign of the step"),
+        new("sign of the entropy", "-logPi.Average()", "logPi.Average()", "ex8", "a sign is missing"),
+        new("no chain rule", "Math.Exp(logAlpha) * (entropy", "(entropy", "ex8", "chain rule"),
+    ];
+
     [Fact]
-    public void EachMistakeInLecture03IsCaughtByItsCheckAndNamed()
+    public void EachMistakeInLecture03IsCaughtByItsCheckAndNamed() =>
+        AreCaught("03-progressive.ipynb", progressive, ids => [.. ids.TakeWhile(id => id != "soup"), .. ids.Where(id => id is "ex7-solution" or "ex7-check")]);
+
+    [Fact]
+    public void EachMistakeInLecture02IsCaughtByItsCheckAndNamed() =>
+        AreCaught("02-maxent.ipynb", entropy, ids => [.. ids.Where(id => id is "parameters" or "usings" or "ring" || id.StartsWith("ex", StringComparison.Ordinal))]);
+
+    /// <summary>Runs a lecture's cells with wrong solutions before the right ones.</summary>
+    /// <param name="lecture">The notebook.</param>
+    /// <param name="mistakes">Of each exercise.</param>
+    /// <param name="needed">Of its code cells, those that the exercises need, in order.</param>
+    private static void AreCaught(string lecture, Mistake[] mistakes, Func<IReadOnlyCollection<string>, string[]> needed)
     {
-        var cells = JsonNode.Parse(File.ReadAllText(Path.Combine(Lectures.Folder, "03-progressive.ipynb")))!["cells"]!.AsArray()
+        var cells = JsonNode.Parse(File.ReadAllText(Path.Combine(Lectures.Folder, lecture)))!["cells"]!.AsArray()
             .Where(cell => (string)cell!["cell_type"]! == "code").ToDictionary(cell => (string)cell!["id"]!, cell => string.Concat(cell!["source"]!.AsArray().Select(line => (string)line!)));
-        string[] exercises = [.. progressive.Select(mistake => mistake.Test).Distinct()];
-        string[] ids = [.. cells.Keys.TakeWhile(id => id != "soup"), .. cells.Keys.Where(id => id is "ex7-solution" or "ex7-check")];
+        string[] exercises = [.. mistakes.Select(mistake => mistake.Test).Distinct()];
+        string[] ids = needed(cells.Keys);
+        Assert.Equal(cells.Keys.Where(id => id.EndsWith("-solution", StringComparison.Ordinal)).Select(id => id.Split('-')[0]), exercises);
 
         // Before each right solution come the wrong ones, each with the check.
         var (sources, expected) = (new List<string>(), new Dictionary<int, Mistake>());
         foreach (var id in ids)
         {
             var exercise = Array.Find(exercises, exercise => id == $"{exercise}-solution");
-            foreach (var mistake in progressive.Where(mistake => mistake.Test == exercise))
+            foreach (var mistake in mistakes.Where(mistake => mistake.Test == exercise))
             {
                 var parts = cells[id].Split(mistake.Right);
                 Assert.True(parts.Length == 2, $"{mistake.Name}: \"{mistake.Right}\" stands {parts.Length - 1} times in {id}");

@@ -12,7 +12,7 @@ public static class PlaneFigures
     /// <param name="paths">For each path, its observations; x and y are the first two numbers of each.</param>
     public static Figure MultiGoal(IEnumerable<IReadOnlyList<float[]>> paths)
     {
-        var figure = Plane("Four goals", -FourGoals.Extent, FourGoals.Extent, -FourGoals.Extent, FourGoals.Extent);
+        var figure = Plane("Four goals", "", -FourGoals.Extent, FourGoals.Extent, -FourGoals.Extent, FourGoals.Extent);
         List<double> x = [], y = [];
         foreach (var goal in FourGoals.Places)
         {
@@ -38,7 +38,7 @@ public static class PlaneFigures
     {
         var maze = MazeLayouts.Named(layout);
         var (startX, startY) = maze.Center(maze.StartCell);
-        var figure = Plane($"Maze {layout}", -startX, maze.Width - startX, -startY, maze.Height - startY);
+        var figure = Plane($"Maze {layout}", " (squares)", -startX, maze.Width - startX, -startY, maze.Height - startY);
         List<double> x = [], y = [];
         void Edge(double x0, double y0, double x1, double y1)
         {
@@ -70,13 +70,20 @@ public static class PlaneFigures
             angles.Select(angle => goalX - startX + (MazeLayout.GoalRadius * Math.Cos(angle))),
             angles.Select(angle => goalY - startY + (MazeLayout.GoalRadius * Math.Sin(angle))),
             new SeriesStyle { Color = Green, Dashed = false, Markers = false });
+        figure.Note(0, 0, "start").Note(goalX - startX, goalY - startY, "goal");
         return Add(figure, paths);
     }
 
-    private static Figure Plane(string title, double left, double right, double bottom, double top) => new(title)
+    /// <summary>Shows a little more than the plane, so that what lies on its border is seen.</summary>
+    private static Figure Plane(string title, string unit, double left, double right, double bottom, double top)
     {
-        EqualAspect = true, Width = 440, Legend = Legend.None, XRange = (left, right), YRange = (bottom, top),
-    };
+        var margin = 0.03 * Math.Max(right - left, top - bottom);
+        return new(title)
+        {
+            EqualAspect = true, Width = 440, Legend = Legend.None, XLabel = "x" + unit, YLabel = "y" + unit,
+            XRange = (left - margin, right + margin), YRange = (bottom - margin, top + margin),
+        };
+    }
 
     private static Figure Add(Figure figure, IEnumerable<IReadOnlyList<float[]>> paths)
     {

@@ -124,10 +124,10 @@ public sealed class BlockedRoute : Study<BlockedRouteOptions, RouteOutcome, Bloc
         ArgumentNullException.ThrowIfNull(options);
         return
         [
-            Requirement<BlockedRouteResults>.AtLeast("maxent-arrives", FormattableString.Invariant($"best route blocked, no learning: the MaxEnt policy (α = {options.Temperature}) still arrives (share of trials)"), 0.8, results => Bootstrap.Of(results.Soft.Arrived)),
-            Requirement<BlockedRouteResults>.AtMost("deterministic-stays", "best route blocked, no learning: the deterministic policy (DQN) arrives (share of trials)", 0.2, results => Bootstrap.Of(results.Deterministic.Arrived)),
-            Requirement<BlockedRouteResults>.AtLeast("maxent-open", "nothing blocked: the MaxEnt policy arrives (share of trials)", 0.9, results => Bootstrap.Of(results.Soft.ArrivedOpen)),
-            Requirement<BlockedRouteResults>.AtLeast("deterministic-open", "nothing blocked: the deterministic policy arrives (share of trials)", 0.9, results => Bootstrap.Of(results.Deterministic.ArrivedOpen)),
+            Requirement<BlockedRouteResults>.AtLeast("maxent-arrives", FormattableString.Invariant($"best route blocked: MaxEnt (α = {options.Temperature}) arrives (share)"), 0.8, results => Bootstrap.Of(results.Soft.Arrived)),
+            Requirement<BlockedRouteResults>.AtMost("deterministic-stays", "best route blocked: the deterministic policy arrives", 0.2, results => Bootstrap.Of(results.Deterministic.Arrived)),
+            Requirement<BlockedRouteResults>.AtLeast("maxent-open", "nothing blocked: MaxEnt arrives", 0.9, results => Bootstrap.Of(results.Soft.ArrivedOpen)),
+            Requirement<BlockedRouteResults>.AtLeast("deterministic-open", "nothing blocked: the deterministic policy arrives", 0.9, results => Bootstrap.Of(results.Deterministic.ArrivedOpen)),
         ];
     }
 

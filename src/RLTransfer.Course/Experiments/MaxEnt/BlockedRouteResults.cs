@@ -49,9 +49,9 @@ public sealed class BlockedRouteResults : StudyResults<BlockedRouteOptions, Rout
         return Figure.Panels(
             2,
             new Figure("Best route blocked") { XLabel = "temperature α", YLabel = "share of trials that arrive", YRange = (0, 1), Possible = (0, 1) }
-                .Line("soft Q-learning", temperatures, Columns(policy => policy.Arrived)),
+                .Line(FourModes.Soft, temperatures, Columns(policy => policy.Arrived), MaxEntFigures.Methods.Of(FourModes.Soft)),
             new Figure("Both routes open") { XLabel = "temperature α", YLabel = "steps of a trial", Possible = (0, 100) }
-                .Line("soft Q-learning", temperatures, Columns(policy => [.. policy.Seeds.Select(seed => seed.Open.Average(trial => (double)trial.Steps))]))
+                .Line(FourModes.Soft, temperatures, Columns(policy => [.. policy.Seeds.Select(seed => seed.Open.Average(trial => (double)trial.Steps))]), MaxEntFigures.Methods.Of(FourModes.Soft))
                 .HorizontalLine(8, "shortest way"));
 
         double[,] Columns(Func<RouteTrials, double[]> of)

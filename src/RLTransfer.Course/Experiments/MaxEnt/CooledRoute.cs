@@ -53,7 +53,7 @@ public sealed record CooledRoute(IReadOnlyList<double> Steps, IReadOnlyList<doub
         Panel("Best route blocked", "share of trials that arrive", Arrived, 1));
 
     private Figure Panel(string title, string label, double[,] runs, double greatest) =>
-        new Figure(title) { XLabel = "environment steps", YLabel = label, Possible = (0, greatest) }.Line("soft Q-learning, cooled", Steps, runs);
+        new Figure(title) { XLabel = "environment steps", YLabel = label, Possible = (0, greatest) }.Line(FourModes.Soft, Steps, runs, MaxEntFigures.Methods.Of(FourModes.Soft));
 
     /// <summary>[S].</summary>
     private static float[] EntropyAt(SoftQ soft, int square)

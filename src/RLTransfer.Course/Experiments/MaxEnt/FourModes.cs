@@ -131,11 +131,11 @@ public sealed class FourModes : Study<FourModesOptions, ModesOutcome, FourModesR
         ArgumentNullException.ThrowIfNull(options);
         return
         [
-            Requirement<FourModesResults>.AtLeast("soft-all-goals", $"soft Q-learning reaches all four goals from the centre (share of seeds; a goal counts where {options.Arrivals} of {options.Rollouts} episodes end)", 0.9,
+            Requirement<FourModesResults>.AtLeast("soft-all-goals", "soft Q-learning reaches all four goals (share of seeds)", 0.9,
                 results => Mean([.. results.Goals(Soft).Select(goals => goals == 4 ? 1.0 : 0)])),
-            Requirement<FourModesResults>.AtLeast("soft-arrives", "soft Q-learning's episodes end at a goal (share)", 0.9, results => Mean(results.Arrived(Soft))),
-            Requirement<FourModesResults>.AtMost("ddpg-one-goal", "DDPG reaches one goal (goals, mean over seeds)", 1, results => Mean(results.Goals(Deterministic))),
-            Requirement<FourModesResults>.AtLeast("ddpg-arrives", "and DDPG's episodes end at it (share)", 0.9, results => Mean(results.Arrived(Deterministic))),
+            Requirement<FourModesResults>.AtLeast("soft-arrives", "its episodes end at a goal (share)", 0.9, results => Mean(results.Arrived(Soft))),
+            Requirement<FourModesResults>.AtMost("ddpg-one-goal", "goals that DDPG reaches (mean over seeds)", 1, results => Mean(results.Goals(Deterministic))),
+            Requirement<FourModesResults>.AtLeast("ddpg-arrives", "its episodes end at a goal (share)", 0.9, results => Mean(results.Arrived(Deterministic))),
         ];
 
         static Interval Mean(double[] scores) => Bootstrap.Of(scores, drawn => drawn.Average());

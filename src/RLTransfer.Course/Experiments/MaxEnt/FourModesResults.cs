@@ -35,25 +35,31 @@ public sealed class FourModesResults : StudyResults<FourModesOptions, ModesOutco
         return goals.GroupBy(goal => goal).Sum(goal => -goal.Count() / (double)goals.Length * Math.Log2(goal.Count() / (double)goals.Length));
     })];
 
-    /// <summary>Twenty episodes of each method's policy, one seed's.</summary>
+    /// <summary>Ten episodes of each seed of each method's policy, one seed's in the method's colour.</summary>
     /// <param name="seed">Its place in the crowd.</param>
     public FigurePanels PathFigure(int seed = 0) => Figure.Panels(Episodes.Count, Episodes.Select(method =>
     {
-        var figure = PlaneFigures.MultiGoal(method.Value[seed].Take(20).Select(episode => episode.Observations));
-        figure.Title = method.Key;
-        return figure;
+        var figure = PlaneFigures.MultiGoal([]);
+        (figure.Title, figure.Legend) = (method.Key, Legend.Top);
+        return figure.WithPaths(method.Key, method.Value, episodes: 10, seed);
     }));
 
     /// <summary>Q(s, a) over all actions a at three places s, and what the sampler draws there: the energy landscape is −Q.</summary>
     /// <param name="seed">Its place in the crowd.</param>
     public FigurePanels ValueFigure(int seed = 0) => Panels("Q", Surfaces(seed).Select(surface => (surface, surface.Values)));
 
-    /// <summary>The policy that these values mean, π(a|s) = exp(Q(s, a) / α) / ∫ exp(Q(s, b) / α) db, on one scale, and what the sampler draws there.</summary>
-    /// <param name="seed">Its place in the crowd.</param>
-    public FigurePanels PolicyFigure(int seed = 0)
+    /// <summary>The policy that these values mean, π(a|s) = exp(Q(s, a) / α) / ∫ exp(Q(s, b) / α) db, on one scale, and what the sampler draws there: mean of all seeds, and draws of each.</summary>
+    public FigurePanels PolicyFigure()
     {
-        var densities = Surfaces(seed).Select(surface => (surface, Density(surface.Values))).ToArray();
-        return Panels("π", densities, (0, densities.Max(density => density.Item2.Max(row => row.Max()))));
+        var seeds = Of(FourModes.Soft, Contests[0].Task);
+        ActionSurface[] means = [.. seeds[0].Surfaces.Select((place, at) => place with
+        {
+            Values = MeanOf([.. seeds.Select(seed => Density(seed.Surfaces[at].Values))]),
+            Drawn = [.. seeds.SelectMany(seed => seed.Surfaces[at].Drawn.Take(Math.Max(1, seed.Surfaces[at].Drawn.Length / seeds.Count)))],
+        })];
+        return Panels("π", means.Select(mean => (mean, mean.Values)), (0, means.Max(mean => mean.Values.Max(row => row.Max()))));
+
+        static double[][] MeanOf(double[][][] all) => [.. all[0].Select((row, i) => row.Select((_, j) => all.Average(one => one[i][j])).ToArray())];
     }
 
     private IReadOnlyList<ActionSurface> Surfaces(int seed) => Of(FourModes.Soft, Contests[0].Task)[seed].Surfaces;

@@ -133,14 +133,14 @@ public sealed class PretrainedMotion : Study<PretrainedMotionOptions, MotionOutc
     protected override IEnumerable<Requirement<PretrainedMotionResults>> Claims(PretrainedMotionOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var time = FormattableString.Invariant($"steps until a seed covers {options.Threshold} of the way");
+        // Steps until a seed covers the threshold's share of the way: MaxEnt-pretrained's, over another's.
         return
         [
-            .. options.Steps.Keys.Select(maze => Requirement<PretrainedMotionResults>.AtMost($"{maze}-half-of-ddpg", $"{maze}: MaxEnt-pretrained reaches the threshold in at most half of the DDPG-pretrained iterations ({time}, over DDPG-pretrained)", 0.5,
+            .. options.Steps.Keys.Select(maze => Requirement<PretrainedMotionResults>.AtMost($"{maze}-half-of-ddpg", $"{maze}: steps to threshold over DDPG's", 0.5,
                 results => results.Ratio(results.Of(Entropic, true, maze), results.Of(Deterministic, true, maze)))),
-            .. options.Steps.Keys.Select(maze => Requirement<PretrainedMotionResults>.AtMost($"{maze}-entropy", $"{maze}: entropy is what helps (the same, over the same SAC with its temperature near zero)", 1,
+            .. options.Steps.Keys.Select(maze => Requirement<PretrainedMotionResults>.AtMost($"{maze}-entropy", $"{maze}: over SAC without entropy", 1,
                 results => results.Ratio(results.Of(Entropic, true, maze), results.Of(Cold, true, maze)))),
-            .. options.Steps.Keys.Select(maze => Requirement<PretrainedMotionResults>.AtMost($"{maze}-sooner-than-scratch", $"{maze}: it reaches the threshold sooner than MaxEnt from scratch (the same, over that)", 1,
+            .. options.Steps.Keys.Select(maze => Requirement<PretrainedMotionResults>.AtMost($"{maze}-sooner-than-scratch", $"{maze}: over MaxEnt from scratch", 1,
                 results => results.Ratio(results.Of(Entropic, true, maze), results.Of(Entropic, false, maze)))),
         ];
     }

@@ -55,34 +55,21 @@ public sealed class PretrainedMotionResults : StudyResults<PretrainedMotionOptio
             times => Statistics.InterquartileMean(times[0]) / Statistics.InterquartileMean(times[1]));
     }
 
-    /// <summary>Where the pretrained policies go in the open plane: ten episodes of each of the first three seeds.</summary>
-    public FigurePanels MotionFigure() => Figure.Panels(Motions.Count, Motions.Select(method =>
-    {
-        var figure = new Figure($"{method.Key}: {(method.Key == PretrainedMotion.Deterministic ? "one action" : "drawn")}")
+    /// <summary>Where the pretrained policies go in the open plane: ten episodes of each seed, one seed's in the method's colour.</summary>
+    /// <param name="seed">Its place in the crowd.</param>
+    public FigurePanels MotionFigure(int seed = 0) => Figure.Panels(Motions.Count, Motions.Select(method =>
+        new Figure(method.Key)
         {
-            EqualAspect = true, XRange = (-26, 26), YRange = (-26, 26), XLabel = "x (squares)", YLabel = "y (squares)",
-        };
-        for (var seed = 0; seed < Math.Min(3, method.Value.Length); seed++)
-        {
-            List<double> x = [], y = [];
-            foreach (var episode in method.Value[seed].Take(10))
-            {
-                x.AddRange([.. episode.Observations.Select(place => (double)place[0]), double.NaN]);
-                y.AddRange([.. episode.Observations.Select(place => (double)place[1]), double.NaN]);
-            }
+            EqualAspect = true, Width = 440, Legend = Legend.Top, XRange = (-Reach, Reach), YRange = (-Reach, Reach), XLabel = "x (squares)", YLabel = "y (squares)",
+        }.WithPaths(method.Key, method.Value, episodes: 10, seed)));
 
-            figure.Line($"seed {seed}", x, y, new SeriesStyle { Markers = false, Dashed = false });
-        }
-
-        return figure;
-    }));
+    /// <summary>The farthest that any of them comes along an axis, and a little more.</summary>
+    private double Reach => Math.Ceiling(Motions.Values.SelectMany(seeds => seeds).SelectMany(episodes => episodes).SelectMany(episode => episode.Observations).Max(place => Math.Max(Math.Abs(place[0]), Math.Abs(place[1])))) + 1;
 
     /// <summary>The lecture's figure: mean of the seeds, shaded one standard deviation.</summary>
     public FigurePanels CurveFigure() => Figure.Panels(Options.Steps.Count, Options.Steps.Keys.Select(maze => CurveFigures.LearningCurves(
-        maze == "u" ? "U-shaped maze" : maze, [.. Curves.Where(curve => curve.Task == maze)], Colors, possible: (0, 1),
+        maze == "u" ? "U-shaped maze" : maze, [.. Curves.Where(curve => curve.Task == maze)], MaxEntFigures.Learners, possible: (0, 1),
         score: "Share of the way covered", steps: "Environment steps in the maze", threshold: Options.Threshold)));
-
-    private MethodColors Colors => new([.. Curves.Select(curve => curve.Method).Distinct()]);
 
     /// <summary>Entropy in bits of the eight compass directions in which each seed's pretrained policy ends up [S]; 3 where all are equally frequent.</summary>
     public double[] DirectionBits(string method) => [.. Motions[method].Select(seed => seed

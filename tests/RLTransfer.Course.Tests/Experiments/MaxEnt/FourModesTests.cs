@@ -17,6 +17,11 @@ public sealed class FourModesTests
         var (own, its) = (first.Episodes["SAC"][0][0].Observations[5], alone.Episodes["SAC"][0][0].Observations[5]);
         Assert.Equal(own[0], its[0], 1e-5f);
         Assert.Equal(own[1], its[1], 1e-5f);
+
+        // Figures show all seeds; a policy of one seed is its own mean.
+        Assert.All(first.PathFigure().Figures, figure => Assert.Contains("all 2 seeds", figure.ToString(), StringComparison.Ordinal));
+        Assert.Equal(3, first.PolicyFigure().Figures.Count);
+        Assert.NotEqual(first.PolicyFigure().ToString(), alone.PolicyFigure().ToString());
     }
 
     [Fact]
