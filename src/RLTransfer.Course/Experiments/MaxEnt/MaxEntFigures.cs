@@ -8,6 +8,8 @@ public static class MaxEntFigures
 {
     private const string Others = "#9ca3af";
 
+    private const int MostPlaces = 40;
+
     /// <summary>The methods' colours in the whole lecture.</summary>
     public static MethodColors Methods { get; } = new(
         FourModes.Soft, FourModes.Entropic, FourModes.Deterministic, BlockedRoute.Deterministic, PretrainedMotion.Cold,
@@ -26,7 +28,7 @@ public static class MaxEntFigures
     internal static Figure WithPaths(this Figure figure, string method, IReadOnlyList<CrowdEpisode[]> seeds, int episodes, int seed)
     {
         Add(FormattableString.Invariant($"all {seeds.Count} seeds"), seeds.SelectMany(own => own.Take(episodes)), new SeriesStyle { Color = Others });
-        Add(FormattableString.Invariant($"seed {seed}"), seeds[seed].Take(episodes), Methods.Of(method));
+        Add(FormattableString.Invariant($"{method}, seed {seed}"), seeds[seed].Take(episodes), Methods.Of(method));
         return figure;
 
         void Add(string name, IEnumerable<CrowdEpisode> drawn, SeriesStyle style)
@@ -34,8 +36,11 @@ public static class MaxEntFigures
             List<double> x = [], y = [];
             foreach (var episode in drawn)
             {
-                x.AddRange([.. episode.Observations.Select(place => (double)place[0]), double.NaN]);
-                y.AddRange([.. episode.Observations.Select(place => (double)place[1]), double.NaN]);
+                // Of a long episode every few places: its path is smooth.
+                var (count, stride) = (episode.Observations.Count, 1 + (episode.Observations.Count / MostPlaces));
+                float[][] places = [.. episode.Observations.Where((_, at) => at % stride == 0 || at == count - 1)];
+                x.AddRange([.. places.Select(place => (double)place[0]), double.NaN]);
+                y.AddRange([.. places.Select(place => (double)place[1]), double.NaN]);
             }
 
             figure.Line(name, x, y, style with { Markers = false, Dashed = false });
