@@ -18,6 +18,7 @@ internal static class TypicalMistakes
             new("probability without its logarithm", "logits.log_softmax(-1)", "logits.softmax(-1)", "the log-probability of each action taken", "wants its logarithm"),
             new("gradients that add up", "optimizer.zero_grad();", "", "a second step, without the first one's gradient", "optimizer.zero_grad()"),
             new("a fresh policy in every iteration", "var episodes = Collect(policy,", "var episodes = Collect(MakePolicy(),", "after 30 iterations the pole stays up for more than 60 steps", "is the policy that plays the one that is updated"),
+            new("returns that nobody has earned", "averages[i] = episodes.AverageReturn;\n        Update(policy, optimizer, episodes, 0.99);", "averages[i] = 100;", "after 30 iterations the pole stays up for more than 60 steps", "is the policy that plays the one that is updated?"),
         ],
         ["02-a2c"] =
         [
@@ -30,6 +31,7 @@ internal static class TypicalMistakes
             new("sign of the actor's loss", "return -(logChance *", "return (logChance *", "the actor's loss", "sign of the actor's loss"),
             new("entropy over the states", "(logChances.exp() * logChances).sum(-1)", "(logChances.exp() * logChances).sum([0])", "the entropy of every state", "You sum over the states"),
             new("entropy summed with TorchSharp's sum(0)", "(logChances.exp() * logChances).sum(-1)", "(logChances.exp() * logChances).sum(0)", "the entropy of every state", "it adds up everything"),
+            new("returns that nobody has earned", "Update(actor, critic, optimizer, runner.Collect(actor), 0.98, 0.95, 0.01);", "runner.Collect(actor);\n        runner.Returns.Add(100);", "after 150 updates the pole stays up for more than 50 steps", "do both networks' parameters go to the optimizer?"),
         ],
         ["03-ddpg"] =
         [
