@@ -6,6 +6,63 @@ namespace RLTransfer.Cli.Tests;
 /// <summary>The exercises of a lecture: a check stops whoever made a typical mistake, with the hint that names it, and lets the right solution pass.</summary>
 public sealed class LectureMistakesTests
 {
+    /// <summary>The wrong solutions to the exercises of lecture 01's first part; of each the check that is to catch it.</summary>
+    private static readonly Mistake[] finetuning =
+    [
+        new("sum over the batch", ".unsqueeze(1)).mean();", ".unsqueeze(1)).sum();", "ex1", "sum over the batch"),
+        new("sign of the loss", "return -logChance", "return logChance", "ex1", "sign is the wrong way round"),
+        new("probability without its logarithm", "return -logChance", "return -logChance.exp()", "ex1", "logarithm is missing"),
+        new("exponentials that overflow", "logits - logits.amax([1], keepdim: true)", "logits", "ex1", "overflows"),
+        new("sign of the update", "w.sub_(rate * w.grad);", "w.add_(rate * w.grad);", "ex2", "sign is the wrong way round"),
+        new("a gradient through frozen layers", "Forward(net, x, frozen)", "Forward(net, x)", "ex2", "went through the frozen layers"),
+        new("gradients that add up", "w.grad = null;", "", "ex2", "add up"),
+        new("every layer learns", "Forward(net, x, frozen), labels).backward();\n    using var still = no_grad();\n    foreach (var layer in net.Skip(frozen))",
+            "Forward(net, x), labels).backward();\n    using var still = no_grad();\n    foreach (var layer in net)", "ex2", "frozen layer has moved"),
+        new("features below the hidden layer", "network.Run(x, 0, 4);\n    return (features, network.Run(features, 4, 5));", "network.Run(x, 0, 3).flatten(2);\n    return (features, network.Run(x, 0, 5));", "ex3", "one layer too few"),
+        new("features behind the output layer", "network.Run(x, 0, 4);\n    return (features, network.Run(features, 4, 5));", "network.Run(x, 0, 5);\n    return (features, features);", "ex3", "through the output layer"),
+        new("no output layer", "network.Run(features, 4, 5)", "features", "ex3", "run layer 4 alone"),
+        new("plain weight decay", "weights.narrow(0, 0, head) - start.narrow(0, 0, head)", "weights.narrow(0, 0, head)", "ex4", "as weight decay does"),
+        new("the head is held at its random start", "weights.narrow(0, head, weights.numel() - head);", "(weights - start).narrow(0, head, weights.numel() - head);", "ex4", "random start"),
+        new("no half", "alpha / 2 * moved.square().sum() + beta / 2 *", "alpha * moved.square().sum() + beta *", "ex4", "½ is missing"),
+        new("a mean over weights", "moved.square().sum()", "moved.square().mean()", "ex4", "mean over the weights"),
+        new("a straight line over n", "Math.Exp(Math.Log(n[last]) + share * (Math.Log(n[last + 1]) - Math.Log(n[last])))", "n[last] + share * (n[last + 1] - n[last])", "ex5", "straight line over n"),
+        new("counted from the other end", "-lead[last] / (lead[last + 1] - lead[last])", "lead[last + 1] / (lead[last + 1] - lead[last])", "ex5", "three quarters"),
+        new("the first crossing", "Array.FindLastIndex(lead, d => d <= 0)", "Array.FindIndex(lead, d => d > 0) - 1", "ex5", "Not the first crossing"),
+    ];
+
+    /// <summary>The same of its second part.</summary>
+    private static readonly Mistake[] finetuningInRl =
+    [
+        new("no terminal case", "(terminated ? 0 : gamma * best)", "gamma * best", "ex1", "terminal case is missing"),
+        new("maximum over the old state", "q[next, b]", "q[s, b]", "ex1", "wrong state"),
+        new("Sarsa's action", "+ (terminated ? 0 : gamma * best)", "+ (terminated ? 0 : gamma * q[next, a])", "ex1", "maximum is missing"),
+        new("replaced instead of moved", "q[s, a] += alpha * (y - q[s, a]);", "q[s, a] = alpha * y;", "ex1", "moves towards y"),
+        new("only the chosen preference moves", "for (var b = 0; b < pi.Length; b++)", "for (var b = a; b <= a; b++)", "ex2", "other actions do not move"),
+        new("sign of the actor", "+= rate * delta", "-= rate * delta", "ex2", "sign is the wrong way round"),
+        new("the policy changes on the way", "((b == a ? 1 : 0) - pi[b])", "((b == a ? 1 : 0) - Softmax(theta, s)[b])", "ex2", "compute it once"),
+        new("no log-probability", "((b == a ? 1 : 0) - pi[b])", "(b == a ? 1 : 0)", "ex2", "moves the chosen action by α δ alone"),
+        new("no optimism", "var value = optimism;", "var value = 0.0;", "ex3", "optimism is missing"),
+        new("planning beyond the end", "(seen.Ends ? 0 : gamma * best)", "gamma * best", "ex3", "terminal case is missing"),
+        new("one sweep", "for (var largest = 1.0; largest > 1e-6;)", "var largest = 1.0;", "ex3", "One sweep is not enough"),
+        new("inverse permutation", "ours[s, a] = theirs[s, wiring[a]];", "ours[s, wiring[a]] = theirs[s, a];", "ex4", "inverse permutation"),
+        new("columns as they were", "theirs[s, wiring[a]]", "theirs[s, a]", "ex4", "as they were"),
+        new("one state alone", "for (var s = 0; s < ours.GetLength(0); s++)", "for (var s = 0; s < 1; s++)", "ex4", "Not every state"),
+        new("the older copy chooses", "Array.IndexOf(online, online.Max())", "Array.IndexOf(older, older.Max())", "ex5", "older copy's own maximum"),
+        new("no end", "terminated ? y : y + discount", "y + discount", "ex5", "terminal case is missing"),
+        new("discount one power short", "discount * older[chosen]", "discount / gamma * older[chosen]", "ex5", "one power short"),
+        new("rewards one power late", "y += discount * r;\n        discount *= gamma;", "discount *= gamma;\n        y += discount * r;", "ex5", "first reward counts in full"),
+        new("a maximum instead of double", "older.gather(-1, chosen).squeeze(-1)", "older.amax([-1])", "ex6", "older copy's own maximum"),
+        new("roles exchanged", "online.argmax(-1, keepdim: true);\n    var next = older.gather", "older.argmax(-1, keepdim: true);\n    var next = online.gather", "ex6", "roles are exchanged"),
+        new("a target that learns", "(rewards + discounts * next).detach()", "rewards + discounts * next", "ex6", "held fixed"),
+        new("sign of the entropy", "-p * Math.Log(p)", "p * Math.Log(p)", "ex7", "sign is the wrong way round"),
+        new("bits", "Math.Log(p)", "Math.Log2(p)", "ex7", "In nats"),
+        new("exponentials that overflow", "Math.Exp(p - preferences.Max())", "Math.Exp(p)", "ex7", "exponentials overflow"),
+        new("no factor π", "rate * pi[a] * (reward[a]", "rate * (reward[a]", "ex8", "factor π is missing"),
+        new("no baseline", "(reward[a] - expected)", "reward[a]", "ex8", "expected reward J is missing"),
+        new("sign of the policy gradient", "theta[a] += rate * pi[a]", "theta[a] -= rate * pi[a]", "ex8", "sign is the wrong way round"),
+        new("only the right class moves", "theta[a] += rate * ((a == right ? 1 : 0) - pi[a])", "theta[a] += a == right ? rate * (1 - pi[a]) : 0", "ex8", "other classes do not move"),
+    ];
+
     /// <summary>The wrong solutions to lecture 03's exercises; of each the check that is to catch it.</summary>
     private static readonly Mistake[] progressive =
     [
@@ -67,12 +124,22 @@ public sealed class LectureMistakesTests
     ];
 
     [Fact]
+    public void EachMistakeInLecture01IsCaughtByItsCheckAndNamed() =>
+        AreCaught("01-finetuning.ipynb", finetuning, ids => [.. ids.Where(id => id is "parameters" or "usings" or "mini-network" or "source-network" or "source-train" or "reuse-data" || IsExercise(id))]);
+
+    [Fact]
+    public void EachMistakeInLecture01bIsCaughtByItsCheckAndNamed() =>
+        AreCaught("01b-finetuning-rl.ipynb", finetuningInRl, ids => [.. ids.Where(id => id is "usings" or "mazes" || IsExercise(id))]);
+
+    [Fact]
     public void EachMistakeInLecture03IsCaughtByItsCheckAndNamed() =>
         AreCaught("03-progressive.ipynb", progressive, ids => [.. ids.TakeWhile(id => id != "soup"), .. ids.Where(id => id is "ex7-solution" or "ex7-check")]);
 
     [Fact]
     public void EachMistakeInLecture02IsCaughtByItsCheckAndNamed() =>
         AreCaught("02-maxent.ipynb", entropy, ids => [.. ids.Where(id => id is "parameters" or "usings" or "ring" || id.StartsWith("ex", StringComparison.Ordinal))]);
+
+    private static bool IsExercise(string id) => id.StartsWith("ex", StringComparison.Ordinal) && (id.EndsWith("-solution", StringComparison.Ordinal) || id.EndsWith("-check", StringComparison.Ordinal));
 
     /// <summary>Runs a lecture's cells with wrong solutions before the right ones.</summary>
     /// <param name="lecture">The notebook.</param>
