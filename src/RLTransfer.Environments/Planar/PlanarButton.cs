@@ -1,17 +1,19 @@
+using RLTransfer.Environments.Rendering;
 using RLTransfer.Environments.Robots;
 using RLTransfer.Randomness;
 
 namespace RLTransfer.Environments.Planar;
 
 /// <summary>A planar arm has to press a button and hold it down.</summary>
-internal struct PlanarButton(int links) : IDynamics<PlanarButton, PlanarParameters, float>
+internal struct PlanarButton(int links, int rows) : IDynamics<PlanarButton, PlanarParameters, float>
 {
     public const double PressedDepth = 0.03, Travel = 0.05, HalfWidth = 0.07;
 
     private const double StopStiffness = 2000;      // N/m, of what the button runs into
 
-    private readonly int links = links;
+    private readonly int links = links, rows = rows;
     private LinkChain arm = null!;      // made by Initialize
+    private PlanarView? view;           // where there is a camera
     private Point place, press;         // where the face is at rest, and the direction of a press
     private double depth;               // how far in the face is
 
@@ -39,7 +41,9 @@ internal struct PlanarButton(int links) : IDynamics<PlanarButton, PlanarParamete
         Never terminated. Truncated after 50 steps. `success` in info: the button is pressed now.
 
         ## Arguments
-        `links`, the same for all instances. Each of the others is a number, or a distribution that is drawn from at every reset:
+        `links` and `picture`, the same for all instances. With `picture` rows (a multiple of 4 from 8 on) the task's part is a camera's picture in
+        place of the numbers: red, green and blue, rows from the top, three quarters as many columns, in [0, 1]; it shows x from −0.4 to 1.1 m
+        and y from −1 to 1 m on black. Each of the others is a number, or a distribution that is drawn from at every reset:
         `reach`, the sum of the links' lengths; `taper`, each link's length over that of the one before; `mass` of the whole arm; `damping`
         and `gear` (the torque at action 1) of the first joint; `armature`; `button_stiffness`; `control_cost_weight`.
         `puck_drag` belongs to another task and changes nothing here.
@@ -50,11 +54,11 @@ internal struct PlanarButton(int links) : IDynamics<PlanarButton, PlanarParamete
 
     public static IReadOnlyList<string> InfoNames { get; } = ["depth", "success"];
 
-    public readonly Space ObservationSpace(in PlanarParameters nominal) => PlanarTask.Observations(links, 5);
+    public readonly Space ObservationSpace(in PlanarParameters nominal) => PlanarTask.Observations(links, 5, rows);
 
     public readonly Space ActionSpace(in PlanarParameters nominal) => new Box(-1, 1, links);
 
-    public static void Initialize(ref PlanarButton self) => self.arm = new(self.links);
+    public static void Initialize(ref PlanarButton self) => (self.arm, self.view) = (new(self.links), self.rows > 0 ? new(self.rows) : null);
 
     public void Reset(in PlanarParameters parameters, Philox random, ResetOptions options)
     {
@@ -81,6 +85,13 @@ internal struct PlanarButton(int links) : IDynamics<PlanarButton, PlanarParamete
     public readonly void Observe(in PlanarParameters parameters, Span<float> observation)
     {
         arm.Observe(observation);
+        if (view is not null)
+        {
+            Draw(view.Begin());
+            view.Write(observation[PlanarTask.RobotPart(links)..]);
+            return;
+        }
+
         var task = observation[PlanarTask.RobotPart(links)..];
         PlanarTask.Write(task, Face - arm.Tip, press);
         task[4] = (float)depth;
@@ -95,8 +106,8 @@ internal struct PlanarButton(int links) : IDynamics<PlanarButton, PlanarParamete
     public static Frame? Render(in PlanarButton self, in PlanarParameters parameters)
     {
         var canvas = PlanarTask.Table(parameters);
-        PlanarTask.Button(canvas, self.Face, self.press, HalfWidth, self.depth, Travel);
-        return PlanarTask.Arm(canvas, self.arm);
+        self.Draw(canvas);
+        return canvas.Frame;
     }
 
     public static bool HasExpert => true;
@@ -104,7 +115,7 @@ internal struct PlanarButton(int links) : IDynamics<PlanarButton, PlanarParamete
     /// <summary>First to a point before the face, then into it, against the spring.</summary>
     public static void Expert(in PlanarButton self, in PlanarParameters parameters, Span<float> action)
     {
-        const double aim = 0.04;
+        const double aim = 0.06;           // beyond where it stops: there is room for a policy that imitates this a little less firmly
         var from = self.arm.Tip - self.place;
         var aside = (from.Y * self.press.X) - (from.X * self.press.Y);
         var isBefore = Math.Abs(aside) < 0.06 && Point.Dot(from, self.press) < Travel;
@@ -139,5 +150,11 @@ internal struct PlanarButton(int links) : IDynamics<PlanarButton, PlanarParamete
             var (along, aside) = (Point.Dot(from, press) + LinkChain.TipRadius, (from.Y * press.X) - (from.X * press.Y));
             return Math.Abs(aside) < HalfWidth && along < 2 * Travel ? along : 0;
         }
+    }
+
+    private readonly void Draw(Canvas canvas)
+    {
+        PlanarTask.Button(canvas, Face, press, HalfWidth, depth, Travel);
+        PlanarTask.Arm(canvas, arm);
     }
 }

@@ -1,17 +1,19 @@
+using RLTransfer.Environments.Rendering;
 using RLTransfer.Environments.Robots;
 using RLTransfer.Randomness;
 
 namespace RLTransfer.Environments.Planar;
 
 /// <summary>A planar arm has to push a puck to a goal with its fingertip.</summary>
-internal struct PlanarPush(int links) : IDynamics<PlanarPush, PlanarParameters, float>
+internal struct PlanarPush(int links, int rows) : IDynamics<PlanarPush, PlanarParameters, float>
 {
     public const double SuccessDistance = 0.06, PuckRadius = 0.06;
 
     private const double Contact = PuckRadius + LinkChain.TipRadius;
 
-    private readonly int links = links;
+    private readonly int links = links, rows = rows;
     private LinkChain arm = null!;      // made by Initialize
+    private PlanarView? view;           // where there is a camera
     private Point puck, goal, force;    // the last one acts on the fingertip
 
     public static string Documentation => """
@@ -40,7 +42,9 @@ internal struct PlanarPush(int links) : IDynamics<PlanarPush, PlanarParameters, 
         Never terminated. Truncated after 50 steps. `success` in info: the puck is within 6 cm of the goal now.
 
         ## Arguments
-        `links`, the same for all instances. Each of the others is a number, or a distribution that is drawn from at every reset:
+        `links` and `picture`, the same for all instances. With `picture` rows (a multiple of 4 from 8 on) the task's part is a camera's picture in
+        place of the numbers: red, green and blue, rows from the top, three quarters as many columns, in [0, 1]; it shows x from −0.4 to 1.1 m
+        and y from −1 to 1 m on black. Each of the others is a number, or a distribution that is drawn from at every reset:
         `reach`, the sum of the links' lengths; `taper`, each link's length over that of the one before; `mass` of the whole arm; `damping`
         and `gear` (the torque at action 1) of the first joint; `armature`; `puck_drag`; `control_cost_weight`.
         `button_stiffness` belongs to another task and changes nothing here.
@@ -51,11 +55,11 @@ internal struct PlanarPush(int links) : IDynamics<PlanarPush, PlanarParameters, 
 
     public static IReadOnlyList<string> InfoNames { get; } = ["distance", "success"];
 
-    public readonly Space ObservationSpace(in PlanarParameters nominal) => PlanarTask.Observations(links, 4);
+    public readonly Space ObservationSpace(in PlanarParameters nominal) => PlanarTask.Observations(links, 4, rows);
 
     public readonly Space ActionSpace(in PlanarParameters nominal) => new Box(-1, 1, links);
 
-    public static void Initialize(ref PlanarPush self) => self.arm = new(self.links);
+    public static void Initialize(ref PlanarPush self) => (self.arm, self.view) = (new(self.links), self.rows > 0 ? new(self.rows) : null);
 
     public void Reset(in PlanarParameters parameters, Philox random, ResetOptions options)
     {
@@ -82,6 +86,13 @@ internal struct PlanarPush(int links) : IDynamics<PlanarPush, PlanarParameters, 
     public readonly void Observe(in PlanarParameters parameters, Span<float> observation)
     {
         arm.Observe(observation);
+        if (view is not null)
+        {
+            Draw(view.Begin(), isSmall: true);
+            view.Write(observation[PlanarTask.RobotPart(links)..]);
+            return;
+        }
+
         PlanarTask.Write(observation[PlanarTask.RobotPart(links)..], puck - arm.Tip, goal - puck);
     }
 
@@ -94,21 +105,21 @@ internal struct PlanarPush(int links) : IDynamics<PlanarPush, PlanarParameters, 
     public static Frame? Render(in PlanarPush self, in PlanarParameters parameters)
     {
         var canvas = PlanarTask.Table(parameters);
-        PlanarTask.Goal(canvas, self.goal, PuckRadius);
-        PlanarTask.Puck(canvas, self.puck, PuckRadius);
-        return PlanarTask.Arm(canvas, self.arm);
+        self.Draw(canvas, isSmall: false);
+        return canvas.Frame;
     }
 
     public static bool HasExpert => true;
 
-    /// <summary>First behind the puck as the goal sees it, then through it.</summary>
+    /// <summary>First behind the puck as the goal sees it, then through it; the farther aside, the less of the latter.</summary>
     public static void Expert(in PlanarPush self, in PlanarParameters parameters, Span<float> action)
     {
+        const double widest = 0.05;
         var ahead = self.Ahead;
         var fromPuck = self.arm.Tip - self.puck;
         var aside = Math.Abs((fromPuck.Y * ahead.X) - (fromPuck.X * ahead.Y));
-        var isBehind = Point.Dot(fromPuck, ahead) < 0 && aside < 0.025;
-        var target = isBehind ? self.puck + ((Math.Min(self.Distance, 0.1) - Contact) * ahead) : self.Behind(Contact + 0.03);
+        var through = Point.Dot(fromPuck, ahead) < 0 ? Math.Max(0, 1 - (aside / widest)) : 0;
+        var target = (through * (self.puck + ((Math.Min(self.Distance, 0.1) - Contact) * ahead))) + ((1 - through) * self.Behind(Contact + 0.03));
         self.arm.Seek(parameters, target, default, action);
     }
 
@@ -148,5 +159,12 @@ internal struct PlanarPush(int links) : IDynamics<PlanarPush, PlanarParameters, 
             puck += moved * normal;
             force = -drag * moved / LinkChain.TimeStep * normal;
         }
+    }
+
+    private readonly void Draw(Canvas canvas, bool isSmall)
+    {
+        PlanarTask.Goal(canvas, goal, PuckRadius, isRing: !isSmall);
+        PlanarTask.Puck(canvas, puck, PuckRadius);
+        PlanarTask.Arm(canvas, arm);
     }
 }

@@ -1,15 +1,17 @@
+using RLTransfer.Environments.Rendering;
 using RLTransfer.Environments.Robots;
 using RLTransfer.Randomness;
 
 namespace RLTransfer.Environments.Planar;
 
 /// <summary>A planar arm has to bring its fingertip to a goal and keep it there.</summary>
-internal struct PlanarReach(int links) : IDynamics<PlanarReach, PlanarParameters, float>
+internal struct PlanarReach(int links, int rows) : IDynamics<PlanarReach, PlanarParameters, float>
 {
     public const double SuccessDistance = 0.05;
 
-    private readonly int links = links;
+    private readonly int links = links, rows = rows;
     private LinkChain arm = null!;      // made by Initialize
+    private PlanarView? view;           // where there is a camera
     private Point goal;
 
     public static string Documentation => """
@@ -36,7 +38,9 @@ internal struct PlanarReach(int links) : IDynamics<PlanarReach, PlanarParameters
         Never terminated. Truncated after 50 steps. `success` in info: the fingertip is within 5 cm now.
 
         ## Arguments
-        `links`, the same for all instances. Each of the others is a number, or a distribution that is drawn from at every reset:
+        `links` and `picture`, the same for all instances. With `picture` rows (a multiple of 4 from 8 on) the task's part is a camera's picture in
+        place of the numbers: red, green and blue, rows from the top, three quarters as many columns, in [0, 1]; it shows x from −0.4 to 1.1 m
+        and y from −1 to 1 m on black. Each of the others is a number, or a distribution that is drawn from at every reset:
         `reach`, the sum of the links' lengths; `taper`, each link's length over that of the one before; `mass` of the whole arm; `damping`
         and `gear` (the torque at action 1) of the first joint; `armature`; `control_cost_weight`.
         `puck_drag` and `button_stiffness` belong to the other tasks and change nothing here.
@@ -47,11 +51,11 @@ internal struct PlanarReach(int links) : IDynamics<PlanarReach, PlanarParameters
 
     public static IReadOnlyList<string> InfoNames { get; } = ["distance", "success"];
 
-    public readonly Space ObservationSpace(in PlanarParameters nominal) => PlanarTask.Observations(links, 2);
+    public readonly Space ObservationSpace(in PlanarParameters nominal) => PlanarTask.Observations(links, 2, rows);
 
     public readonly Space ActionSpace(in PlanarParameters nominal) => new Box(-1, 1, links);
 
-    public static void Initialize(ref PlanarReach self) => self.arm = new(self.links);
+    public static void Initialize(ref PlanarReach self) => (self.arm, self.view) = (new(self.links), self.rows > 0 ? new(self.rows) : null);
 
     public void Reset(in PlanarParameters parameters, Philox random, ResetOptions options)
     {
@@ -73,6 +77,13 @@ internal struct PlanarReach(int links) : IDynamics<PlanarReach, PlanarParameters
     public readonly void Observe(in PlanarParameters parameters, Span<float> observation)
     {
         arm.Observe(observation);
+        if (view is not null)
+        {
+            Draw(view.Begin(), isSmall: true);
+            view.Write(observation[PlanarTask.RobotPart(links)..]);
+            return;
+        }
+
         PlanarTask.Write(observation[PlanarTask.RobotPart(links)..], goal - arm.Tip);
     }
 
@@ -85,8 +96,8 @@ internal struct PlanarReach(int links) : IDynamics<PlanarReach, PlanarParameters
     public static Frame? Render(in PlanarReach self, in PlanarParameters parameters)
     {
         var canvas = PlanarTask.Table(parameters);
-        PlanarTask.Goal(canvas, self.goal, SuccessDistance);
-        return PlanarTask.Arm(canvas, self.arm);
+        self.Draw(canvas, isSmall: false);
+        return canvas.Frame;
     }
 
     public static bool HasExpert => true;
@@ -108,4 +119,10 @@ internal struct PlanarReach(int links) : IDynamics<PlanarReach, PlanarParameters
     }
 
     private readonly double Distance => (goal - arm.Tip).Length;
+
+    private readonly void Draw(Canvas canvas, bool isSmall)
+    {
+        PlanarTask.Goal(canvas, goal, SuccessDistance, isRing: !isSmall);
+        PlanarTask.Arm(canvas, arm);
+    }
 }

@@ -19,10 +19,27 @@ public static class PlanarTask
     /// <param name="links">How many links the arm has.</param>
     public static int RobotPart(int links) => (3 * links) + 4;
 
+    /// <summary>The shape of a camera's picture of so many rows: red, green and blue, rows, columns.</summary>
+    /// <param name="rows">What <c>picture</c> was set to.</param>
+    public static IReadOnlyList<int> Picture(int rows) => [3, rows, PlanarView.Columns(rows)];
+
+    /// <summary>Where a place on the table is in the camera's picture: −1 at the left and upper edge, 1 at the right and lower one.</summary>
+    /// <param name="x">To the right, in meters.</param>
+    /// <param name="y">Up, in meters.</param>
+    public static (double X, double Y) InPicture(double x, double y) =>
+        ((2 * (x - PlanarView.Left) / (PlanarView.Right - PlanarView.Left)) - 1, 1 - (2 * (y - PlanarView.Bottom) / (PlanarView.Top - PlanarView.Bottom)));
+
+    /// <summary>Rows of the camera's picture; 0 where the task is shown as numbers.</summary>
+    internal static int Rows(Settings chosen) => chosen.Whole("picture", 0, 128) is var rows && (rows == 0 || (rows >= 8 && rows % 4 == 0))
+        ? rows
+        : throw new ArgumentException($"picture must be 0 (numbers) or a multiple of 4 from 8 to 128, got {rows}.", nameof(chosen));
+
     /// <summary>How many links the arms can have.</summary>
     internal static int Links(Settings chosen) => chosen.Whole("links", 1, MostLinks);
 
-    internal static Box Observations(int links, int task) => new(float.NegativeInfinity, float.PositiveInfinity, RobotPart(links) + task);
+    /// <summary>The robot's part, then the task's: so many numbers, or a picture.</summary>
+    internal static Box Observations(int links, int task, int rows) =>
+        new(float.NegativeInfinity, float.PositiveInfinity, RobotPart(links) + (rows == 0 ? task : Picture(rows).Aggregate(1, (size, extent) => size * extent)));
 
     /// <summary>Writes points one after another.</summary>
     internal static void Write(Span<float> observation, params ReadOnlySpan<Point> points)
@@ -56,10 +73,14 @@ public static class PlanarTask
         return new(Pixels, Pixels, table, new(-side, side), new(side, -side));
     }
 
-    internal static void Goal(Canvas canvas, Point place, double radius)
+    /// <summary>A ring on the table; for the camera, whose pixels are wider than that, a disc.</summary>
+    internal static void Goal(Canvas canvas, Point place, double radius, bool isRing)
     {
         canvas.Circle(Vector(place), (float)radius, goal);
-        canvas.Circle(Vector(place), (float)(radius * GoalRing), table);
+        if (isRing)
+        {
+            canvas.Circle(Vector(place), (float)(radius * GoalRing), table);
+        }
     }
 
     internal static void Puck(Canvas canvas, Point place, double radius) => canvas.Circle(Vector(place), (float)radius, puck);
@@ -72,7 +93,7 @@ public static class PlanarTask
         canvas.Line(Vector(face + along + 0.015 * press), Vector(face - along + 0.015 * press), 0.03f, button);
     }
 
-    internal static Frame Arm(Canvas canvas, LinkChain arm)
+    internal static void Arm(Canvas canvas, LinkChain arm)
     {
         Span<Point> joints = stackalloc Point[MostLinks + 1];
         arm.Joints(joints);
@@ -83,7 +104,6 @@ public static class PlanarTask
 
         canvas.Circle(Vector2.Zero, 0.05f, foot);
         canvas.Circle(Vector(joints[arm.Links]), (float)LinkChain.TipRadius, finger);
-        return canvas.Frame;
     }
 
     private static Vector2 Vector(Point point) => new((float)point.X, (float)point.Y);

@@ -18,6 +18,20 @@ public sealed class RescaleAction : VectorWrapper
     }
 
     /// <inheritdoc/>
+    public override bool HasExpert => Inner.HasExpert;
+
+    /// <inheritdoc/>
+    public override void Expert(Span<float> actions)
+    {
+        Inner.Expert(actions);
+        for (var i = 0; i < actions.Length; i++)
+        {
+            var (from, to) = (bounds.Low[i % bounds.Size], bounds.High[i % bounds.Size]);
+            actions[i] = Math.Clamp(low + ((high - low) * ((actions[i] - from) / (to - from))), low, high);
+        }
+    }
+
+    /// <inheritdoc/>
     protected override void StepCore(ReadOnlySpan<float> actions)
     {
         CheckLength(actions.Length, scaled.Length, "numbers of actions");

@@ -1,3 +1,4 @@
+using RLTransfer.Environments;
 using RLTransfer.Environments.Planar;
 
 namespace RLTransfer.Learners;
@@ -12,12 +13,13 @@ public sealed record GridCell(string Robot, string Task, int RobotPart, Learning
     /// <summary>A planar arm at a task.</summary>
     /// <param name="links">How many links the arm has.</param>
     /// <param name="task"><c>reach</c>, <c>push</c> or <c>button</c>.</param>
+    /// <param name="picture">Rows of the camera's picture that stands for the task's part; 0: numbers stand for it.</param>
     /// <exception cref="ArgumentException">There is no such task, or no such arm.</exception>
-    public static GridCell Arm(int links, string task)
+    public static GridCell Arm(int links, string task, int picture = 0)
     {
         ArgumentException.ThrowIfNullOrEmpty(task);
         var id = $"Planar{char.ToUpperInvariant(task[0])}{task[1..]}-v0";
-        return new(FormattableString.Invariant($"{links} links"), task, PlanarTask.RobotPart(links), LearningTask.Of(id, ("links", links)));
+        return new(FormattableString.Invariant($"{links} links"), task, PlanarTask.RobotPart(links), LearningTask.Of(id, [("links", links), .. picture > 0 ? new (string, ParameterValue)[] { ("picture", picture) } : []]));
     }
 
     /// <summary>Every robot at every task, robot by robot.</summary>

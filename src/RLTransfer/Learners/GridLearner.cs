@@ -129,7 +129,7 @@ public abstract class GridLearner<TLearner> : IDisposable
     private protected static CrowdLayer[] Distinct(IEnumerable<CrowdLayer> layers) => [.. layers.Distinct(ReferenceEqualityComparer.Instance).Cast<CrowdLayer>()];
 
     /// <summary>Whether interfaces lose units now, and which.</summary>
-    private void SetOccasion(ulong? occasion)
+    private protected void SetOccasion(ulong? occasion)
     {
         foreach (var policy in learners.Select(learner => learner.Networks["policy"]).OfType<ModularPolicy>())
         {

@@ -209,7 +209,8 @@ public sealed class CrowdNetwork : CrowdModule
         return Copies == 1 ? x : x.view([Copies, Seeds.Count, .. x.shape[1..]]);
     }
 
-    private Tensor Run(Tensor flat, Tensor input, int from, int to, bool areOwn)
+    /// <summary>Runs some of the layers, with weights of whatever origin; no activation follows the last of them.</summary>
+    internal Tensor Run(Tensor flat, Tensor input, int from, int to, bool areOwn)
     {
         var part = PartFor(input, from, to);
         var learning = new bool[to - from];

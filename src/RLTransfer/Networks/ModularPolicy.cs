@@ -20,17 +20,27 @@ public sealed class ModularPolicy : CrowdModule
     /// <param name="dropout">How likely each unit of the interface is to be dropped while the policy trains, in [0, 1).</param>
     /// <exception cref="ArgumentException">The modules do not fit each other.</exception>
     public ModularPolicy(CrowdNetwork task, CrowdNetwork robot, double dropout = 0)
-        : this(task, robot, dropout, ownsModules: false)
+        : this(task ?? throw new ArgumentNullException(nameof(task)), (task.Shape[0].In, task.Shape[^1].Out), robot, dropout, ownsModules: false)
     {
     }
 
-    private ModularPolicy(CrowdNetwork task, CrowdNetwork robot, double dropout, bool ownsModules)
-        : base("policy", (task ?? throw new ArgumentNullException(nameof(task))).Seeds, device: task.Device)
+    /// <summary>Joins two modules, of which the task's sees a picture.</summary>
+    /// <param name="task">f_k: takes the task part, gives the interface.</param>
+    /// <param name="robot">g_r: takes the interface and the robot part.</param>
+    /// <param name="dropout">How likely each unit of the interface is to be dropped while the policy trains, in [0, 1).</param>
+    /// <exception cref="ArgumentException">The modules do not fit each other.</exception>
+    public ModularPolicy(VisuomotorNetwork task, CrowdNetwork robot, double dropout = 0)
+        : this(task ?? throw new ArgumentNullException(nameof(task)), (task.Inputs, task.Outputs), robot, dropout, ownsModules: false)
+    {
+    }
+
+    private ModularPolicy(CrowdModule task, (int In, int Out) width, CrowdNetwork robot, double dropout, bool ownsModules)
+        : base("policy", task.Seeds, device: task.Device)
     {
         ArgumentNullException.ThrowIfNull(robot);
         ArgumentOutOfRangeException.ThrowIfNotEqual(dropout is >= 0 and < 1, true, nameof(dropout));
         (Task, Robot, Dropout, this.ownsModules) = (task, robot, dropout, ownsModules);
-        (TaskPart, InterfaceWidth) = (task.Shape[0].In, task.Shape[^1].Out);
+        (TaskPart, InterfaceWidth) = width;
         RobotPart = robot.Shape[0].In - InterfaceWidth;
         if (RobotPart < 0 || !robot.Seeds.SequenceEqual(task.Seeds))
         {
@@ -43,7 +53,7 @@ public sealed class ModularPolicy : CrowdModule
     }
 
     /// <summary>f_k.</summary>
-    public CrowdNetwork Task { get; }
+    public CrowdModule Task { get; }
 
     /// <summary>g_r.</summary>
     public CrowdNetwork Robot { get; }
@@ -67,7 +77,7 @@ public sealed class ModularPolicy : CrowdModule
     public Tensor Interface(Tensor observations) => Interface(Parameters, observations, areOwn: true);
 
     /// <inheritdoc/>
-    public override ModularPolicy Clone() => new(Task.Clone(), Robot.Clone(), Dropout, ownsModules: true);
+    public override ModularPolicy Clone() => new((CrowdModule)Task.Clone(), (TaskPart, InterfaceWidth), Robot.Clone(), Dropout, ownsModules: true);
 
     /// <inheritdoc/>
     protected override Tensor Compute(IReadOnlyList<Tensor> parameters, Tensor input, bool areOwn)
@@ -100,5 +110,5 @@ public sealed class ModularPolicy : CrowdModule
         return Occasion is { } occasion && Dropout > 0 ? z * ConsistentDropout.Mask(input, Seeds, InterfaceWidth, Dropout, occasion) : z;
     }
 
-    private static Tensor Run(CrowdNetwork module, Tensor parameter, Tensor input, bool areOwn) => areOwn ? module.forward(input) : module.Apply([parameter], input);
+    private static Tensor Run(CrowdModule module, Tensor parameter, Tensor input, bool areOwn) => areOwn ? module.forward(input) : module.Apply([parameter], input);
 }

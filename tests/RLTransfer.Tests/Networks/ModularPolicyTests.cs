@@ -27,7 +27,7 @@ public sealed class ModularPolicyTests
 
         // A task module that says nothing: the goal can no longer be seen.
         using var _ = no_grad();
-        policy.Task.Flat.zero_();
+        policy.Task.Parameters[0].zero_();
         Assert.Equal(Numbers(policy.forward(x)), Numbers(policy.forward(otherTask)));
     }
 

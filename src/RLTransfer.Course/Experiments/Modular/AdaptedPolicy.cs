@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 
 namespace RLTransfer.Course.Experiments.Modular;
 
-/// <summary>A network that was made for other observations and actions, behind a fixed translation: inner(o P + b), of whose outputs the first A are taken, and 0 for those it lacks.</summary>
-/// <remarks>The inner network belongs to whoever made it, and may stand in many of these.</remarks>
+/// <summary>A network that was made for other observations and actions, behind a fixed translation: inner([o′ P + b, o″]), of whose outputs the first A are taken, and 0 for those it lacks.</summary>
+/// <remarks>The observation's first numbers o′ are translated, as many as P has rows; the others, o″, such as a picture, are shown as they are. The inner network belongs to whoever made it, and may stand in many of these.</remarks>
 public sealed class AdaptedPolicy : CrowdModule
 {
     private readonly ICrowdModule inner;
@@ -14,7 +14,7 @@ public sealed class AdaptedPolicy : CrowdModule
 
     /// <summary>A translation of numbers to numbers.</summary>
     /// <param name="inner">What acts.</param>
-    /// <param name="translation">P [O, numbers that the inner network takes].</param>
+    /// <param name="translation">P [translated numbers, numbers that they become].</param>
     /// <param name="offset">b.</param>
     /// <param name="actions">A.</param>
     public AdaptedPolicy(ICrowdModule inner, float[,] translation, float[] offset, int actions)
@@ -30,24 +30,18 @@ public sealed class AdaptedPolicy : CrowdModule
     /// <param name="policy">Of an arm with <paramref name="from"/> links.</param>
     /// <param name="from">Its links.</param>
     /// <param name="to">This arm's; joints that the policy does not know get no torque.</param>
-    /// <param name="task">Numbers of the task's part.</param>
-    public static AdaptedPolicy Borrowed(ICrowdModule policy, int from, int to, int task)
+    public static AdaptedPolicy Borrowed(ICrowdModule policy, int from, int to)
     {
-        var (seen, known) = (PlanarTask.RobotPart(to), PlanarTask.RobotPart(from));
-        var (translation, offset) = (new float[seen + task, known + task], new float[known + task]);
+        var known = PlanarTask.RobotPart(from);
+        var (translation, offset) = (new float[PlanarTask.RobotPart(to), known], new float[known]);
         Joints(translation, offset, to, from);
-        for (var i = 0; i < task; i++)
-        {
-            translation[seen + i, known + i] = 1;
-        }
-
         return new(policy, translation, offset, to);
     }
 
     /// <summary>One network for the whole grid: it sees every joint there could be, every task's part, and which robot and which task it is.</summary>
     /// <param name="network">Takes <see cref="CommonInputs"/> numbers, gives as many as the longest arm has joints.</param>
     /// <param name="links">The robots.</param>
-    /// <param name="tasks">Numbers of each task's part.</param>
+    /// <param name="tasks">Numbers of each task's part; 0 where a picture stands for it.</param>
     /// <param name="robot">Which of them this is.</param>
     /// <param name="task">Which of them this is.</param>
     public static AdaptedPolicy Common(ICrowdModule network, IReadOnlyList<int> links, IReadOnlyList<int> tasks, int robot, int task)
@@ -84,7 +78,9 @@ public sealed class AdaptedPolicy : CrowdModule
     protected override Tensor Compute(IReadOnlyList<Tensor> parameters, Tensor input, bool areOwn)
     {
         ArgumentNullException.ThrowIfNull(input);
-        var seen = input.matmul(translation) + offset;
+        var (translated, rest) = (translation.shape[0], input.shape[^1] - translation.shape[0]);
+        var seen = input.narrow(-1, 0, translated).matmul(translation) + offset;
+        seen = rest > 0 ? cat([seen, input.narrow(-1, translated, rest)], -1) : seen;
         var outputs = areOwn ? inner.forward(seen) : inner.Apply(parameters, seen);
         var given = outputs.shape[^1];
         return given >= actions ? outputs.narrow(-1, 0, actions) : nn.functional.pad(outputs, [0, actions - given]);

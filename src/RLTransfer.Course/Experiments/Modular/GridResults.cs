@@ -1,11 +1,12 @@
-using RLTransfer.Evaluation;
 using RLTransfer.Figures;
 using RLTransfer.Figures.Display;
 
 namespace RLTransfer.Course.Experiments.Modular;
 
-/// <summary>All that <see cref="GridTransfer"/> measured, with its claims, tables and figures.</summary>
-public sealed class GridResults(Measured<ModularOptions, CellOutcome> measured) : StudyResults<ModularOptions, CellOutcome>(measured)
+/// <summary>All that a <see cref="GridStudy{TOptions}"/> measured, with its claims, tables and figures.</summary>
+/// <typeparam name="TOptions">The sizes.</typeparam>
+public sealed class GridResults<TOptions>(Measured<TOptions, CellOutcome> measured) : StudyResults<TOptions, CellOutcome>(measured)
+    where TOptions : GridOptions
 {
     /// <inheritdoc/>
     public override IReadOnlyList<ResultTable> Tables => [HeldOutTable(), .. Options.HeldOut.Select(TrainedTable)];
@@ -76,5 +77,5 @@ public sealed class GridResults(Measured<ModularOptions, CellOutcome> measured) 
         ["cell", GridTransfer.Modular, GridTransfer.OneNetwork],
         [.. Options.Trained(heldOut).Select(cell => (object[])[cell.ToString(), Text(Success(GridTransfer.Modular, cell, heldOut)), Text(Success(GridTransfer.OneNetwork, cell, heldOut))])]);
 
-    internal static string Text(double[] success) => FormattableString.Invariant($"{success.Average():0.00} ± {(success.Length > 1 ? Statistics.StandardDeviation(success) : 0):0.00}");
+    private static string Text(double[] success) => SuccessText.Of(success);
 }

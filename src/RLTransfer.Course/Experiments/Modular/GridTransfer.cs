@@ -1,5 +1,3 @@
-using RLTransfer.Evaluation;
-
 namespace RLTransfer.Course.Experiments.Modular;
 
 /// <summary>
@@ -11,7 +9,7 @@ namespace RLTransfer.Course.Experiments.Modular;
 /// and is told which robot and task it is; and a learner of the held-out cell itself, from new weights, with a cell's share of the steps.
 /// Success is the share of 50-step episodes at whose end the task is done.
 /// </remarks>
-public sealed class GridTransfer : Study<ModularOptions, CellOutcome, GridResults>
+public sealed class GridTransfer : GridStudy<ModularOptions>
 {
     /// <summary>The composed policy, and in cells that were trained the trained one.</summary>
     public const string Modular = "modular";
@@ -47,51 +45,16 @@ public sealed class GridTransfer : Study<ModularOptions, CellOutcome, GridResult
     }
 
     /// <inheritdoc/>
-    protected override IEnumerable<Contest<CellOutcome>> Plan(ModularOptions options)
+    protected override ITrainedGrid Modules(ModularOptions options, IReadOnlyList<ArmTask> heldOut, Block block) => TrainedGrid.Modular(options, options.Modules, heldOut, block);
+
+    /// <inheritdoc/>
+    protected override ITrainedGrid Whole(ModularOptions options, IReadOnlyList<ArmTask> heldOut, Block block) => TrainedGrid.OneNetwork(options, heldOut, block);
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<CellOutcome> Alone(ModularOptions options, ArmTask cell, Block block)
     {
-        foreach (var heldOut in options.HeldOut)
-        {
-            var trained = options.Trained(heldOut);
-            foreach (var cell in trained.Concat(heldOut))
-            {
-                yield return new(Modular, TaskName(cell, heldOut), block => Grid(block).Play(cell));
-                yield return new(OneNetwork, TaskName(cell, heldOut), block => Network(block).Play(cell));
-            }
-
-            foreach (var cell in heldOut)
-            {
-                foreach (var links in TrainedGrid.Nearest(cell, trained))
-                {
-                    yield return new(Borrowed(links), TaskName(cell, heldOut), block => Grid(block).PlayBorrowed(cell, links));
-                }
-
-                yield return new(Scratch, TaskName(cell, heldOut), block =>
-                {
-                    using var learner = TrainedGrid.Scratch(cell, options, block);
-                    learner.Train(options.Steps, block.Training(options.Steps, points: 0, episodes: 0));
-                    return CellOutcome.Of(cell.ToCell().Play(learner, options.Episodes));
-                });
-            }
-
-            TrainedGrid Grid(Block block) => block.Once($"modules without {string.Join("; ", heldOut)}", () => TrainedGrid.Modular(options, options.Modules, heldOut, block));
-
-            TrainedGrid Network(Block block) => block.Once($"one network without {string.Join("; ", heldOut)}", () => TrainedGrid.OneNetwork(options, heldOut, block));
-        }
+        using var learner = TrainedGrid.Scratch(cell, options, block);
+        learner.Train(options.Steps, block.Training(options.Steps, points: 0, episodes: 0));
+        return CellOutcome.Of(cell.ToCell().Play(learner, options.Episodes));
     }
-
-    /// <inheritdoc/>
-    protected override IEnumerable<Requirement<GridResults>> Claims(ModularOptions options) =>
-    [
-        Requirement<GridResults>.AtLeast("zero-shot", "success in held-out cells over success in trained cells", 0.7, results =>
-            Bootstrap.Paired([results.HeldOut(Modular), results.Trained(Modular)], rows => Share(rows[0], rows[1]))),
-        Requirement<GridResults>.AtLeast("nearest", "held-out success minus the nearest arm's policy's", 0.05, results =>
-            Bootstrap.Paired([results.HeldOut(Modular), results.NearestArm()], rows => rows[0].Average() - rows[1].Average())),
-        Requirement<GridResults>.AtLeast("one-network", "held-out success minus one network's", 0.05, results =>
-            Bootstrap.Paired([results.HeldOut(Modular), results.HeldOut(OneNetwork)], rows => rows[0].Average() - rows[1].Average())),
-    ];
-
-    /// <inheritdoc/>
-    protected override GridResults Results(Measured<ModularOptions, CellOutcome> measured) => new(measured);
-
-    private static double Share(double[] part, double[] whole) => whole.Average() > 0 ? part.Average() / whole.Average() : 0;
 }

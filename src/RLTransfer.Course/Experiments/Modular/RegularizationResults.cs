@@ -50,5 +50,5 @@ public sealed class RegularizationResults(Measured<ModularOptions, CellOutcome> 
     private ResultTable Table() => new(
         $"Success by interface: mean ± standard deviation over {Seeds.Count} seeds",
         ["interface", "units", "dropout", "trained cells", "held-out cells"],
-        [.. InterfaceKind.All.Select(kind => (object[])[kind.Name, kind.Modules(Options).Interface, kind.Modules(Options).Dropout, GridResults.Text(Trained(kind.Name)), GridResults.Text(HeldOut(kind.Name))])]);
+        [.. InterfaceKind.All.Select(kind => (object[])[kind.Name, kind.Modules(Options).Interface, kind.Modules(Options).Dropout, SuccessText.Of(Trained(kind.Name)), SuccessText.Of(HeldOut(kind.Name))])]);
 }

@@ -5,7 +5,7 @@ using RLTransfer.Networks;
 namespace RLTransfer.Course.Experiments.Modular;
 
 /// <summary>All cells of a grid but some, trained together, and what their policies do in any cell.</summary>
-public sealed class TrainedGrid : IDisposable
+public sealed class TrainedGrid : ITrainedGrid
 {
     private readonly ModularOptions options;
     private readonly Func<GridCell, NetworkFactory> architecture;
@@ -16,12 +16,7 @@ public sealed class TrainedGrid : IDisposable
     {
         (this.options, this.architecture, this.networks, Seeds) = (options, architecture, networks, block.Seeds);
         grid = new([.. options.Trained(heldOut).Select(cell => cell.ToCell())], block.Seeds, architecture, options.Decaying(options.Steps));
-        const int parts = 20;
-        for (var part = 1; part <= parts; part++)
-        {
-            grid.Train(Math.Max(0, ((long)options.Steps * part / parts) - grid.Steps), cancellation: block.Cancellation);
-            block.Report(part / (double)parts, "training the grid");
-        }
+        grid.Train(options.Steps, block);
     }
 
     /// <summary>The crowd [S].</summary>
@@ -60,20 +55,18 @@ public sealed class TrainedGrid : IDisposable
         static int Place<T>(IReadOnlyList<T> all, Func<T, bool> isIt) => Enumerable.Range(0, all.Count).First(at => isIt(all[at]));
     }
 
-    /// <summary>What the policy of a cell does in it, trained there or not [S].</summary>
+    /// <inheritdoc/>
     public IReadOnlyList<CellOutcome> Play(ArmTask cell)
     {
         using var player = Learner(cell, architecture(cell.ToCell()), options.Decaying(options.FinetuneSteps));
         return CellOutcome.Of(cell.ToCell().Play(player, options.Episodes));
     }
 
-    /// <summary>What the policy of another arm, trained at the same task, does in a cell [S].</summary>
-    /// <param name="cell">Where it plays.</param>
-    /// <param name="links">The arm that it was trained with.</param>
+    /// <inheritdoc/>
     public IReadOnlyList<CellOutcome> PlayBorrowed(ArmTask cell, int links)
     {
         var policy = grid.Of(new ArmTask(links, cell.Task).ToCell()).Networks["policy"];
-        using var player = Learner(cell, spec => spec.Name == "policy" ? AdaptedPolicy.Borrowed(policy, links, cell.Links, TaskPart(cell)) : CrowdNetwork.Create(spec), options.Learner);
+        using var player = Learner(cell, spec => spec.Name == "policy" ? AdaptedPolicy.Borrowed(policy, links, cell.Links) : CrowdNetwork.Create(spec), options.Learner);
         return CellOutcome.Of(cell.ToCell().Play(player, options.Episodes));
     }
 

@@ -69,7 +69,7 @@ public sealed class ModularStudiesTests
     {
         using var scope = NewDisposeScope();
         using var inner = new CrowdNetwork("policy", [new DenseLayer("output", 10 + 2, 2)], [0]);
-        using var borrowed = AdaptedPolicy.Borrowed(inner, from: 2, to: 3, task: 2);
+        using var borrowed = AdaptedPolicy.Borrowed(inner, from: 2, to: 3);
         var seen = arange(15, dtype: ScalarType.Float32).view(1, 1, 15);                                  // c1 c2 c3 s1 s2 s3 v1 v2 v3 tip (4) task (2)
         var expected = inner.forward(tensor(new float[] { 0, 1, 3, 4, 6, 7, 9, 10, 11, 12, 13, 14 }).view(1, 1, 12));
         var actions = borrowed.forward(seen);
@@ -77,7 +77,7 @@ public sealed class ModularStudiesTests
         Assert.Equal(0, actions[0, 0, 2].item<float>());
 
         using var longer = new CrowdNetwork("policy", [new DenseLayer("output", 16 + 2, 4)], [0]);
-        using var lacking = AdaptedPolicy.Borrowed(longer, from: 4, to: 3, task: 2);
+        using var lacking = AdaptedPolicy.Borrowed(longer, from: 4, to: 3);
         var straight = longer.forward(tensor(new float[] { 0, 1, 2, 1, 3, 4, 5, 0, 6, 7, 8, 0, 9, 10, 11, 12, 13, 14 }).view(1, 1, 18));
         Assert.Equal(straight.narrow(-1, 0, 3).contiguous().data<float>().ToArray(), lacking.forward(seen).contiguous().data<float>().ToArray());
     }
