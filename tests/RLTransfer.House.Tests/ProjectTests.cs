@@ -3,7 +3,7 @@ namespace RLTransfer.House.Tests;
 /// <summary>The projects' arrows run one way.</summary>
 public class ProjectTests
 {
-    /// <summary>What each project may stand on: Cli → {Grading → Notebooks, Course → RLTransfer → {TorchSharp, Environments}, all → Figures, Files, Randomness}.</summary>
+    /// <summary>What each project may stand on: Cli → {Grading → {Notebooks, Environments}, Course → RLTransfer → {TorchSharp, Environments}, all → Figures, Files, Randomness}.</summary>
     private static readonly Dictionary<string, string[]> Below = new()
     {
         ["RLTransfer.Files"] = [],
@@ -13,7 +13,7 @@ public class ProjectTests
         ["RLTransfer"] = ["RLTransfer.Environments", "RLTransfer.Figures", "RLTransfer.Files", "RLTransfer.Randomness"],
         ["RLTransfer.Course"] = ["RLTransfer", "RLTransfer.Environments", "RLTransfer.Figures", "RLTransfer.Files", "RLTransfer.Randomness"],
         ["RLTransfer.Notebooks"] = ["RLTransfer.Figures", "RLTransfer.Files", "RLTransfer.Randomness"],
-        ["RLTransfer.Grading"] = ["RLTransfer.Notebooks", "RLTransfer.Figures", "RLTransfer.Files", "RLTransfer.Randomness"],
+        ["RLTransfer.Grading"] = ["RLTransfer.Notebooks", "RLTransfer.Environments", "RLTransfer.Figures", "RLTransfer.Files", "RLTransfer.Randomness"],
         ["RLTransfer.Interactive"] = ["RLTransfer.Course", "RLTransfer", "RLTransfer.Environments", "RLTransfer.Figures", "RLTransfer.Files", "RLTransfer.Randomness"],
         ["RLTransfer.Cli"] =
         [

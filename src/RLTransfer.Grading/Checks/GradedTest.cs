@@ -106,6 +106,12 @@ public sealed class GradedTest
     /// <summary>The mean over all calls must be at least this, with this confidence (Student's one-sided bound).</summary>
     public GradedTest ExpectMeanAtLeast(double threshold, double confidence = 0.95) => Add(new MeanJudge(threshold, confidence));
 
+    /// <summary>The mean of what is measured here, in the grader's process, of every call's value must be at least this, with this confidence: for what a student's process might only claim.</summary>
+    /// <param name="measure">Such as the return of a <see cref="PlainPolicy"/>.</param>
+    /// <param name="threshold">The least mean.</param>
+    /// <param name="confidence">Of Student's one-sided bound.</param>
+    public GradedTest ExpectMeasuredMeanAtLeast(Func<JsonNode?, double> measure, double threshold, double confidence = 0.95) => Add(new MeanJudge(threshold, confidence, measure));
+
     /// <summary>Whatever code says; <paramref name="wanted"/> is what the student reads.</summary>
     public GradedTest ExpectThat(string wanted, Func<JsonNode?, bool> holds) => Add(new ConditionJudge(wanted, holds));
 

@@ -88,13 +88,13 @@ internal sealed class RangeJudge(double low, double high) : IJudge
 }
 
 /// <summary>The mean over independent values is at least a threshold, with confidence: Student's one-sided lower bound reaches it.</summary>
-internal sealed class MeanJudge(double threshold, double confidence) : IJudge
+internal sealed class MeanJudge(double threshold, double confidence, Func<JsonNode?, double>? measure = null) : IJudge
 {
     public string Wanted(JsonNode? reference) => string.Create(CultureInfo.InvariantCulture, $"a mean of at least {PlainComparison.Text(threshold)}, with {confidence:0.#%} confidence");
 
     public Fault? Judge(JsonNode? got, JsonNode? reference)
     {
-        if (PlainArray.Of(got) is not { Shape.Count: 1, Values: { Count: >= 2 } values }) return new(Wanted(reference), "yours is no list of two numbers or more");
+        if (PlainArray.Of(measure is not null && got is JsonArray list ? new JsonArray([.. list.Select(value => (JsonNode)measure(value))]) : got) is not { Shape.Count: 1, Values: { Count: >= 2 } values }) return new(Wanted(reference), "yours is no list of two numbers or more");
         var mean = values.Average();
         var deviation = Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Count - 1));
         var bound = mean - StudentT.InvCDF(0, 1, values.Count - 1, confidence) * deviation / Math.Sqrt(values.Count);

@@ -51,8 +51,15 @@ public static class ComparisonViews
         [
             row.Task, row.Method, FormattableString.Invariant($"{row.Seeds}"), Text(row.Score), Time(row),
             Text(row.Gain?.Jumpstart), Text(row.Gain?.Asymptote), Text(row.Gain?.AreaRatio), Text(row.Gain?.Improvement),
-            row.Gain is not { IsNegative: true } harm ? "" : harm.IsCertainlyNegative ? "NEGATIVE" : "negative?",
+            Verdict(row),
         ];
+    }
+
+    /// <summary>Whether a method harms: <c>NEGATIVE</c> where the interval of its area says so too, <c>negative?</c> where it does not.</summary>
+    public static string Verdict(ComparisonRow row)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        return row.Gain is not { IsNegative: true } harm ? "" : harm.IsCertainlyNegative ? "NEGATIVE" : "negative?";
     }
 
     /// <summary>Every figure; an infinite one is null.</summary>
@@ -87,10 +94,16 @@ public static class ComparisonViews
         };
     }
 
-    private static string Time(ComparisonRow row) => row.TimeToThreshold is not { } time ? ""
-        : FormattableString.Invariant($"{(double.IsFinite(time) ? FormattableString.Invariant($"{time:0}") : "never")} ({row.Reached}/{row.Seeds})");
+    /// <summary>Steps to the threshold, and how many seeds reach it; empty without one.</summary>
+    public static string Time(ComparisonRow row)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        return row.TimeToThreshold is not { } time ? ""
+            : FormattableString.Invariant($"{(double.IsFinite(time) ? FormattableString.Invariant($"{time:0}") : "never")} ({row.Reached}/{row.Seeds})");
+    }
 
-    private static string Text(Interval? figure) => figure is { } value ? FormattableString.Invariant($"{value.Value:0.##} [{value.Low:0.##}, {value.High:0.##}]") : "";
+    /// <summary>A figure with its interval; empty for none.</summary>
+    public static string Text(Interval? figure) => figure is { } value ? FormattableString.Invariant($"{value.Value:0.##} [{value.Low:0.##}, {value.High:0.##}]") : "";
 
     private static JsonObject? Json(Interval? figure) => figure is not { } value ? null : new()
     {

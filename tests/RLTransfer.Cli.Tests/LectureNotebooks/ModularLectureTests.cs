@@ -6,7 +6,9 @@ namespace RLTransfer.Cli.Tests.LectureNotebooks;
 /// <summary>Lecture 10's exercises: the reference passes their checks, and each typical mistake stops the notebook with the hint that names it.</summary>
 public sealed class ModularLectureTests
 {
-    private const string Last = "ex5-check";        // what follows trains
+    private const string Last = "softmax-check";    // what follows trains
+
+    private static readonly string[] training = ["arm", "toy-train", "toy-say", "bug", "grid", "grid-table", "grid-say", "watch"];
 
     private static readonly Mistake[] mistakes =
     [
@@ -18,6 +20,10 @@ public sealed class ModularLectureTests
         new("the robot module reads the interface before dropout", "cat([dropped, own], -1)", "cat([z, own], -1)", "ex4-check", "before dropout"),
         new("what stays is not scaled", " / (1 - p)", "", "ex4-check", "1 − p"),
         new("the ratio upside down", "(actions - oldMean).square() - (actions - mean).square()", "(actions - mean).square() - (actions - oldMean).square()", "ex5-check", "sign"),
+        new("a softmax of each row alone", "maps.flatten(-2).softmax(-1).view(maps.shape)", "maps.softmax(-1)", "softmax-check", "each row alone"),
+        new("y before x", "stack([(share * x).sum([-2, -1]), (share * y.unsqueeze(-1)).sum([-2, -1])], -1)", "stack([(share * y.unsqueeze(-1)).sum([-2, -1]), (share * x).sum([-2, -1])], -1)", "softmax-check", "x comes first"),
+        new("y grows upwards", "(share * y.unsqueeze(-1))", "(share * -y.unsqueeze(-1))", "softmax-check", "grows downwards"),
+        new("the highest place in place of the expected one", ".softmax(-1).view", ".mul(1000f).softmax(-1).view", "softmax-check", "Not the highest place"),
     ];
 
     public static TheoryData<string> Names => [.. mistakes.Select(mistake => mistake.Name)];
@@ -35,7 +41,7 @@ public sealed class ModularLectureTests
         Assert.Contains(mistake.Hint, error, StringComparison.Ordinal);
     }
 
-    /// <summary>The notebook up to its fifth check, without what trains, with one thing done otherwise.</summary>
+    /// <summary>The notebook up to its last check before the large trainings, without what trains, with one thing done otherwise.</summary>
     private static (int Exit, string Error) Run(Mistake? mistake)
     {
         var notebook = Notebook.Load(Path.Combine(Lectures.Folder, "10-modular.ipynb"));
@@ -44,7 +50,7 @@ public sealed class ModularLectureTests
         foreach (var cell in notebook.Cells.Where(cell => cell.IsCode))
         {
             var id = cell.Json["id"]!.GetValue<string>();
-            if (reached || id is "arm" or "toy-train" or "toy-say")
+            if (reached || training.Contains(id))
             {
                 cell.Source = "";
                 continue;

@@ -89,6 +89,16 @@ public sealed class JudgesTests
         Assert.NotNull(Fault(Test().ExpectMeanAtLeast(400), "[500]"));
     }
 
+    /// <summary>A process that says how good it was is not asked: what it has handed over is measured.</summary>
+    [Fact]
+    public void AMeanMayBeMeasuredHereOfWhatWasHandedOver()
+    {
+        GradedTest Measured() => Test().ExpectMeasuredMeanAtLeast(weights => 100 * (double)weights![0]!, 400);
+        Assert.Null(Fault(Measured(), "[[4.5], [4.6], [4.4]]"));
+        Assert.Contains("the mean of 3 is 200", Fault(Measured(), "[[2], [2], [2]]"), StringComparison.Ordinal);
+        foreach (var claim in (string[])["[450, 460, 470]", "[\"a\", null, {}]", "450", "null", "[[4.5]]"]) Assert.NotNull(Fault(Measured(), claim));
+    }
+
     [Fact]
     public void TheReferenceMayBeTheMeasure()
     {

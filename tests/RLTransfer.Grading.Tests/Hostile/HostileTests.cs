@@ -83,8 +83,15 @@ public sealed class HostileTests(HostileClass hostile) : IClassFixture<HostileCl
     [Fact]
     public void TheCorpusHoldsEveryThreatTwiceOrMore()
     {
+        // Archives are refused before there is a submission: SubmissionSetTests have theirs.
+        string[] threats =
+        [
+            "read hidden tests", "patch the checker", "end the process", "fake results", "infinite loop", "bomb", "network", "leave something behind",
+            "change graded cells", "hostile JSON", "scripts for whoever reads the feedback", "formulas in names",
+        ];
         Assert.True(HostileClass.Attacks.Count >= 50);
-        Assert.All(HostileClass.Attacks.GroupBy(attack => attack.Threat, StringComparer.Ordinal), threat => Assert.True(threat.Count() >= 2, threat.Key));
+        Assert.Empty(HostileClass.Attacks.Select(attack => attack.Threat).Except(threats, StringComparer.Ordinal));
+        Assert.All(threats, threat => Assert.True(HostileClass.Attacks.Count(attack => attack.Threat == threat) >= 2, threat));
     }
 
     [Fact]

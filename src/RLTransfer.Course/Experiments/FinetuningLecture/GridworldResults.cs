@@ -53,11 +53,14 @@ public sealed class GridworldResults(Measured<GridworldOptions, double[]> measur
         var figure = new Figure(Name(kind)) { XLabel = "Episode on the target maze", YLabel = "Extra steps (mean of 5 episodes)", YRange = (0, kind == Knowledge.Dynamics ? 20 : 200), Possible = (0, double.MaxValue) };
         foreach (var source in Enum.GetValues<GridSource>())
         {
-            figure.Line(Name(source), Enumerable.Range(1, Options.Episodes), CurveFigures.Smooth(PerMaze(Of(Name(source), Name(kind))), 5));
+            figure.Line(Name(source), Enumerable.Range(1, Options.Episodes), CurveFigures.Smooth(PerMaze(Of(Name(source), Name(kind))), 5), Colors.Of(Name(source)));
         }
 
         return figure;
     }));
+
+    /// <summary>One colour a source, in every figure.</summary>
+    public static MethodColors Colors { get; } = new([.. Enum.GetValues<GridSource>().Select(Name)]);
 
     /// <summary>What is handed on, in words.</summary>
     public static string Name(Knowledge kind) => kind switch

@@ -96,20 +96,16 @@ public sealed class GridworldTransfer : Study<GridworldOptions, double[], Gridwo
         select new Contest<double[]>(GridworldResults.Name(source), GridworldResults.Name(kind), block => [.. block.Seeds.Select(seed => Lives(kind, source, seed, options))]);
 
     /// <inheritdoc/>
-    protected override IEnumerable<Requirement<GridworldResults>> Claims(GridworldOptions options)
-    {
-        const string ratio = "extra steps over those from scratch";
-        return
-        [
-            Requirement<GridworldResults>.AtMost("value", $"reusing the value function speeds up a similar maze: {ratio}, below 1", 1, results => results.Ratio(Knowledge.Value, GridSource.Similar)),
-            Requirement<GridworldResults>.AtMost("policy", "reusing the policy speeds up a similar maze: the same", 1, results => results.Ratio(Knowledge.Policy, GridSource.Similar)),
-            Requirement<GridworldResults>.AtMost("dynamics", "reusing the dynamics speeds up a similar maze: the same", 1, results => results.Ratio(Knowledge.Dynamics, GridSource.Similar)),
-            Requirement<GridworldResults>.AtLeast("negative-value", $"negative transfer, a value function of an unrelated maze slows learning down: {ratio}, above 1", 1, results => results.Ratio(Knowledge.Value, GridSource.OtherMaze)),
-            Requirement<GridworldResults>.AtLeast("negative-policy", "negative transfer, a policy whose actions mean other things slows learning down: the same", 1, results => results.Ratio(Knowledge.Policy, GridSource.OtherActions)),
-            Requirement<GridworldResults>.AtMost("aligned-policy", $"matching the actions by what they do mends the policy's transfer: {ratio}, below 1 again", 1, results => results.Ratio(Knowledge.Policy, GridSource.Aligned)),
-            Requirement<GridworldResults>.AtMost("aligned-value", "and the value function's: the same", 1, results => results.Ratio(Knowledge.Value, GridSource.Aligned)),
-        ];
-    }
+    protected override IEnumerable<Requirement<GridworldResults>> Claims(GridworldOptions options) =>
+    [
+        Requirement<GridworldResults>.AtMost("value", "value function, similar maze: extra steps over scratch's", 1, results => results.Ratio(Knowledge.Value, GridSource.Similar)),
+        Requirement<GridworldResults>.AtMost("policy", "policy, similar maze: the same", 1, results => results.Ratio(Knowledge.Policy, GridSource.Similar)),
+        Requirement<GridworldResults>.AtMost("dynamics", "dynamics, similar maze: the same", 1, results => results.Ratio(Knowledge.Dynamics, GridSource.Similar)),
+        Requirement<GridworldResults>.AtLeast("negative-value", "value function, unrelated maze: the same, above 1", 1, results => results.Ratio(Knowledge.Value, GridSource.OtherMaze)),
+        Requirement<GridworldResults>.AtLeast("negative-policy", "policy, other actions: the same, above 1", 1, results => results.Ratio(Knowledge.Policy, GridSource.OtherActions)),
+        Requirement<GridworldResults>.AtMost("aligned-policy", "policy, other actions, aligned: the same, below 1 again", 1, results => results.Ratio(Knowledge.Policy, GridSource.Aligned)),
+        Requirement<GridworldResults>.AtMost("aligned-value", "value function, other actions, aligned: below 1 again", 1, results => results.Ratio(Knowledge.Value, GridSource.Aligned)),
+    ];
 
     /// <inheritdoc/>
     protected override GridworldResults Results(Measured<GridworldOptions, double[]> measured) => new(measured);

@@ -75,15 +75,14 @@ public sealed class PixelTransfer : Study<PixelTransferOptions, LearningCurve, P
     protected override IEnumerable<Requirement<PixelTransferResults>> Claims(PixelTransferOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        const string level = "frames until the mean return is halfway from the return before learning to scratch's end, over those of scratch at its best learning rate";
         return
         [
-            Requirement<PixelTransferResults>.AtLeast("jumpstart", "related game, all layers kept: jumpstart (return before learning, over scratch's)", 0.1, results => results.Jumpstart(options.Related, Full)),
-            Requirement<PixelTransferResults>.AtMost("full", $"related game, all layers go on: {level}", 0.6, results => results.TimeRatio(Full)),
-            Requirement<PixelTransferResults>.AtMost("freeze", "related game, early layers frozen: the same", 0.6, results => results.TimeRatio(Freeze)),
-            Requirement<PixelTransferResults>.AtMost("early", "related game, early layers kept, new late ones: the same", 0.6, results => results.TimeRatio(EarlyOnly)),
-            Requirement<PixelTransferResults>.AtMost("negative-freeze", "negative transfer to the unrelated game, early layers frozen: area under the curve over scratch's is below 1", 1, results => results.AreaRatio(options.Unrelated, Freeze)),
-            Requirement<PixelTransferResults>.AtMost("negative-full", "negative transfer to the unrelated game, full reuse: the same", 1, results => results.AreaRatio(options.Unrelated, Full)),
+            Requirement<PixelTransferResults>.AtLeast("jumpstart", "related game: return before learning, less scratch's", 0.1, results => results.Jumpstart(options.Related, Full)),
+            Requirement<PixelTransferResults>.AtMost("full", "all layers go on: frames to threshold over scratch's", 0.6, results => results.TimeRatio(Full)),
+            Requirement<PixelTransferResults>.AtMost("freeze", "early layers frozen: the same", 0.6, results => results.TimeRatio(Freeze)),
+            Requirement<PixelTransferResults>.AtMost("early", "early layers kept, new late ones: the same", 0.6, results => results.TimeRatio(EarlyOnly)),
+            Requirement<PixelTransferResults>.AtMost("negative-freeze", "unrelated game, frozen: area over scratch's, below 1", 1, results => results.AreaRatio(options.Unrelated, Freeze)),
+            Requirement<PixelTransferResults>.AtMost("negative-full", "unrelated game, all layers go on: the same", 1, results => results.AreaRatio(options.Unrelated, Full)),
         ];
     }
 

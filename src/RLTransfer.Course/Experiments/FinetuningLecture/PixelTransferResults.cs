@@ -37,7 +37,7 @@ public sealed class PixelTransferResults : StudyResults<PixelTransferOptions, Le
     }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<ResultTable> Tables => [ComparisonTable(), RateTable()];
+    public override IReadOnlyList<ResultTable> Tables => [ReachTable(), GainTable(), RateTable()];
 
     /// <inheritdoc/>
     public override IReadOnlyList<IRichValue> Figures => [GamesFigure(Options), CurveFigure(), RateFigure()];
@@ -88,7 +88,7 @@ public sealed class PixelTransferResults : StudyResults<PixelTransferOptions, Le
     {
         ArgumentNullException.ThrowIfNull(options);
         (string Name, string Task)[] games = [("source", options.Source), ("related", options.Related.Task), ("unrelated", options.Unrelated.Task)];
-        return Figure.Panels(3, games.Select(game => new Figure($"{game.Name}: {game.Task}") { Width = 300 }.ImageGrid(new[] { Picture(game.Task).ToImage() }, columns: 1)));
+        return Figure.Panels(3, games.Select(game => new Figure(game.Name) { Width = 240 }.ImageGrid(new[] { Picture(game.Task).ToImage() }, columns: 1)));
     }
 
     /// <summary>Returns on both games: mean of the seeds, shaded one standard deviation, thresholds dashed.</summary>
@@ -137,10 +137,22 @@ public sealed class PixelTransferResults : StudyResults<PixelTransferOptions, Le
         return game.Render()!;
     }
 
-    private ResultTable ComparisonTable() => new(
-        $"Interquartile means over {Seeds.Count} seeds with 95 % intervals; gains against {Comparison.Reference}",
-        ComparisonViews.Headers,
-        [.. Comparison.Rows.Where(row => row.Task != Comparison.AllTasks).Select(row => (object[])[.. ComparisonViews.Cells(row)])]);
+    private IEnumerable<(string Game, ComparisonRow Row)> CompareRows => Comparison.Rows.Where(row => row.Task != Comparison.AllTasks)
+        .Select(row => (row.Task == Options.Related.Task ? "related" : "unrelated", row));
+
+    private ResultTable ReachTable() => new(
+        $"Returns at the end (interquartile mean of {Seeds.Count} seeds, 95 % interval), and frames until a seed reaches the threshold",
+        ["game", "way", "at the end", "threshold", "frames to it (seeds that reach it)"],
+        [.. CompareRows.Select(each => (object[])[each.Game, each.Row.Method, ComparisonViews.Text(each.Row.Score), Comparison.Threshold(each.Row.Task) is { } level ? Math.Round(level, 2) : "", ComparisonViews.Time(each.Row)])]);
+
+    private ResultTable GainTable() => new(
+        $"Gains against {Comparison.Reference} (interquartile means of {Seeds.Count} seeds, 95 % intervals)",
+        ["game", "way", "jumpstart", "at the end", "area ratio", "transfer"],
+        [.. CompareRows.Where(each => each.Row.Gain is not null).Select(each => (object[])
+        [
+            each.Game, each.Row.Method, ComparisonViews.Text(each.Row.Gain!.Jumpstart), ComparisonViews.Text(each.Row.Gain.Asymptote),
+            ComparisonViews.Text(each.Row.Gain.AreaRatio), ComparisonViews.Verdict(each.Row),
+        ])]);
 
     private ResultTable RateTable() => new(
         FormattableString.Invariant($"The related game at other learning rates: mean return along the way, at the end, and frames until the mean of the seeds reaches {Threshold(Options.Related):0.00}"),

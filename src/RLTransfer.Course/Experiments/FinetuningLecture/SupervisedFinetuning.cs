@@ -88,13 +88,13 @@ public sealed class SupervisedFinetuning : Study<SupervisedOptions, SupervisedOu
         var (few, some, many) = (options.ExamplesPerClass[0], options.OverfittingExamples, options.ExamplesPerClass[^1]);
         return
         [
-            Requirement<SupervisedResults>.AtLeast("transfer-helps", FormattableString.Invariant($"at n = {some} examples a class finetuning (the way that is best on validation digits) beats training from scratch by 10 points or more (points)"), 10, results => results.Lead(some)),
-            Requirement<SupervisedResults>.AtLeast("last-layer-best-at-smallest", FormattableString.Invariant($"at n = {few} the last layer alone is best (points above the best other method)"), 0, results => results.Margin(Finetuning.LastLayer, few)),
-            Requirement<SupervisedResults>.AtLeast("end-to-end-best-at-largest", FormattableString.Invariant($"at n = {many} end to end is best (points above the best other method)"), 0, results => results.Margin(Finetuning.EndToEnd, many)),
-            Requirement<SupervisedResults>.AtMost("crossover", FormattableString.Invariant($"between them end to end overtakes the last layer (n where the curves cross)"), many, results => results.Crossover()),
-            Requirement<SupervisedResults>.AtMost("overfitting-loss", FormattableString.Invariant($"from scratch overfits: at n = {some} the training loss goes to zero (cross-entropy after {options.OverfittingSteps} updates)"), 0.01,
+            Requirement<SupervisedResults>.AtLeast("transfer-helps", FormattableString.Invariant($"n = {some}: finetuning less scratch (points)"), 10, results => results.Lead(some)),
+            Requirement<SupervisedResults>.AtLeast("last-layer-best-at-smallest", FormattableString.Invariant($"n = {few}: last layer less the best other"), 0, results => results.Margin(Finetuning.LastLayer, few)),
+            Requirement<SupervisedResults>.AtLeast("end-to-end-best-at-largest", FormattableString.Invariant($"n = {many}: end to end less the best other"), 0, results => results.Margin(Finetuning.EndToEnd, many)),
+            Requirement<SupervisedResults>.AtMost("crossover", "n where end to end overtakes last layer", many, results => results.Crossover()),
+            Requirement<SupervisedResults>.AtMost("overfitting-loss", FormattableString.Invariant($"n = {some}, scratch: training loss at the end"), 0.01,
                 results => Bootstrap.Of(results.Each(Finetuning.Scratch.Name, Overfitting, network => network.Curve[^1].TrainingLoss))),
-            Requirement<SupervisedResults>.AtMost("overfitting-accuracy", "meanwhile the test accuracy stands still (points gained in the second half of those updates)", 1,
+            Requirement<SupervisedResults>.AtMost("overfitting-accuracy", "and test points gained in the second half", 1,
                 results => Bootstrap.Of(results.Each(Finetuning.Scratch.Name, Overfitting, network => 100 * (network.Curve[^1].Accuracy - network.Curve[(network.Curve.Count / 2) - 1].Accuracy)))),
         ];
     }

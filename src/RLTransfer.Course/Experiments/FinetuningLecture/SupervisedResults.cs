@@ -89,26 +89,31 @@ public sealed class SupervisedResults : StudyResults<SupervisedOptions, Supervis
         };
         foreach (var how in Methods)
         {
-            figure.Line(how.Name, Options.ExamplesPerClass, Accuracy(how));
+            figure.Line(how.Name, Options.ExamplesPerClass, Accuracy(how), Colors.Of(how.Name));
         }
 
         return figure;
     }
 
-    /// <summary>Training loss and test accuracy on few examples, side by side.</summary>
+    /// <summary>One colour a method, in every figure.</summary>
+    public MethodColors Colors => new(Finetuning.Scratch.Name, Finetuning.EndToEnd.Name, Finetuning.LastLayer.Name, Finetuning.Last(Options.LastLayers).Name);
+
+    /// <summary>Training loss, test loss and test accuracy on few examples, side by side.</summary>
     public FigurePanels OverfittingFigure()
     {
-        var loss = new Figure("Training loss") { XLabel = "Updates", YLabel = "Cross-entropy", YScale = Scale.Log };
+        var training = new Figure("Training loss (mean)") { XLabel = "Updates", YLabel = "Cross-entropy", YScale = Scale.Log };
+        var test = new Figure("Test loss") { XLabel = "Updates", YLabel = "Cross-entropy", Possible = (0, double.MaxValue) };
         var accuracy = new Figure("Test accuracy") { XLabel = "Updates", YLabel = "Accuracy", Possible = (0, 1) };
         foreach (var (name, curves) in Overfitting)
         {
             var steps = curves[0].Select(point => point.Step).ToArray();
-            // On a logarithmic axis a band of mean minus deviation may reach zero, so the loss shows the mean alone.
-            loss.Line(name, steps, Enumerable.Range(0, steps.Length).Select(i => curves.Average(curve => curve[i].TrainingLoss)));
-            accuracy.Line(name, steps, curves.Select(curve => curve.Select(point => point.Accuracy)));
+            // On a logarithmic axis a band of mean minus deviation may reach zero, so the training loss shows the mean alone.
+            training.Line(name, steps, Enumerable.Range(0, steps.Length).Select(i => curves.Average(curve => curve[i].TrainingLoss)), Colors.Of(name));
+            test.Line(name, steps, curves.Select(curve => curve.Select(point => point.Loss)), Colors.Of(name));
+            accuracy.Line(name, steps, curves.Select(curve => curve.Select(point => point.Accuracy)), Colors.Of(name));
         }
 
-        return Figure.Panels(loss, accuracy);
+        return Figure.Panels(3, training, test, accuracy);
     }
 
     private IEnumerable<Finetuning> Methods => Outcomes.Select(outcome => outcome.How).Distinct();
@@ -155,9 +160,9 @@ public sealed class SupervisedResults : StudyResults<SupervisedOptions, Supervis
         [.. Methods.Select(how => (IReadOnlyList<object>)[how.Name, .. Options.ExamplesPerClass.Select(n => Percent(Of(how, n).Accuracy))])]);
 
     private ResultTable TuningTable() => new(
-        "Learning rate × updates, chosen on validation digits",
+        "Learning rate in thousandths × updates, chosen on validation digits",
         ["method", .. Options.ExamplesPerClass.Select(n => FormattableString.Invariant($"n = {n}"))],
-        [.. Methods.Select(how => (IReadOnlyList<object>)[how.Name, .. Options.ExamplesPerClass.Select(n => FormattableString.Invariant($"{Of(how, n).LearningRate} × {Of(how, n).Steps}"))])]);
+        [.. Methods.Select(how => (IReadOnlyList<object>)[how.Name, .. Options.ExamplesPerClass.Select(n => FormattableString.Invariant($"{1000 * Of(how, n).LearningRate:0.##} × {Of(how, n).Steps}"))])]);
 
     private ResultTable SourceTable() => new(
         "The source networks", ["data", "classes", "updates", "test accuracy on letters (%)"],
