@@ -31,9 +31,6 @@ public abstract class Study<TOptions, TOutcome, TResults> : IExperiment
     /// <summary>The seeds on which the settings were chosen, by whoever wrote the experiment or by the experiment itself.</summary>
     protected abstract SeedRange ChosenOn { get; }
 
-    /// <summary>Whether all settings were chosen on those seeds. Where some are older, and nobody wrote down what they were chosen on, the report says that.</summary>
-    protected virtual bool IsChoiceRecorded => true;
-
     /// <summary>In how many blocks the seeds are run, side by side where there are as many cores; each is a crowd of its own.</summary>
     protected virtual int Blocks => 1;
 
@@ -69,7 +66,7 @@ public abstract class Study<TOptions, TOutcome, TResults> : IExperiment
 
         var device = settings.TorchDevice();
         var seeds = ReportedSeeds(settings, options);
-        var provenance = new Provenance(seeds, IsChoiceRecorded ? ChosenOn : null, JsonSerializer.SerializeToNode(options, PartFolder.Plain)) { Choosing = settings.Choosing };
+        var provenance = new Provenance(seeds, ChosenOn, JsonSerializer.SerializeToNode(options, PartFolder.Plain)) { Choosing = settings.Choosing };
         Contest<TOutcome>[] contests = [.. Plan(options)];
         var blocks = Divide(seeds, Blocks);
         var (outcomes, shares, seconds, clock) = (new IReadOnlyList<TOutcome>[contests.Length, blocks.Length], new double[blocks.Length], new double[blocks.Length], Stopwatch.StartNew());

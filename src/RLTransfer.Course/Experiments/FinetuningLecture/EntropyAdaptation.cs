@@ -70,9 +70,6 @@ public sealed class EntropyAdaptation : Study<EntropyOptions, Adaptation, Entrop
     protected override SeedRange ChosenOn => new(1000, 10);
 
     /// <inheritdoc/>
-    protected override bool IsChoiceRecorded => false;
-
-    /// <inheritdoc/>
     protected override EntropyOptions Options(RunSettings settings) => EntropyOptions.For(settings);
 
     /// <inheritdoc/>

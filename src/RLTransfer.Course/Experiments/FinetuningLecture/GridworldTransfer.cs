@@ -84,9 +84,6 @@ public sealed class GridworldTransfer : Study<GridworldOptions, double[], Gridwo
     protected override SeedRange ChosenOn => new(1000, 10);
 
     /// <inheritdoc/>
-    protected override bool IsChoiceRecorded => false;
-
-    /// <inheritdoc/>
     protected override GridworldOptions Options(RunSettings settings) => GridworldOptions.For(settings);
 
     /// <inheritdoc/>

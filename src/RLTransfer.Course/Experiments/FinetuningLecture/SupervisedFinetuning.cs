@@ -58,9 +58,6 @@ public sealed class SupervisedFinetuning : Study<SupervisedOptions, SupervisedOu
     /// <summary>The most that any budget tunes on; see <see cref="SupervisedOptions.TuningSeeds"/>.</summary>
     protected override SeedRange ChosenOn => new(1000, 5);
 
-    /// <inheritdoc/>
-    protected override bool IsChoiceRecorded => false;
-
     private CharacterData Data => data ??= Glyphs.Load(DataFolder);
 
     /// <inheritdoc/>

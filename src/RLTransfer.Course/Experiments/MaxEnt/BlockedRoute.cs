@@ -99,9 +99,6 @@ public sealed class BlockedRoute : Study<BlockedRouteOptions, RouteOutcome, Bloc
     protected override SeedRange ChosenOn => new(1000, 10);
 
     /// <inheritdoc/>
-    protected override bool IsChoiceRecorded => false;
-
-    /// <inheritdoc/>
     protected override BlockedRouteOptions Options(RunSettings settings) => BlockedRouteOptions.For(settings);
 
     /// <inheritdoc/>

@@ -96,9 +96,6 @@ public sealed class FourModes : Study<FourModesOptions, ModesOutcome, FourModesR
     protected override SeedRange ChosenOn => new(1000, 10);
 
     /// <inheritdoc/>
-    protected override bool IsChoiceRecorded => false;
-
-    /// <inheritdoc/>
     protected override FourModesOptions Options(RunSettings settings) => FourModesOptions.For(settings);
 
     /// <inheritdoc/>

@@ -105,9 +105,6 @@ public sealed class PretrainedMotion : Study<PretrainedMotionOptions, MotionOutc
     protected override SeedRange ChosenOn => new(1000, 3);
 
     /// <inheritdoc/>
-    protected override bool IsChoiceRecorded => false;
-
-    /// <inheritdoc/>
     protected override int Blocks => 2;
 
     /// <inheritdoc/>
