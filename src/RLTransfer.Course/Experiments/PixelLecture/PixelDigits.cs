@@ -91,7 +91,7 @@ public sealed class PixelDigits : Study<PixelDigitsOptions, PixelOutcome, PixelD
     /// <inheritdoc/>
     protected override IEnumerable<Requirement<PixelDigitsResults>> Claims(PixelDigitsOptions options) =>
         from target in Targets
-        select Requirement<PixelDigitsResults>.AtLeast(target.Split(' ')[^1], $"{target}: the share of the gap between source only and target only that adaptation closes", 0.8, results => results.Closed(target));
+        select Requirement<PixelDigitsResults>.AtLeast(target.Split(' ')[^1], $"{target}: share of the gap that is closed", 0.8, results => results.Closed(target));
 
     /// <inheritdoc/>
     protected override PixelDigitsResults Results(Measured<PixelDigitsOptions, PixelOutcome> measured) => new(measured);
