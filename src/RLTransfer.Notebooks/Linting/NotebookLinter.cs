@@ -123,27 +123,27 @@ public static partial class NotebookLinter
     /// <summary>Jupyter's anchor of a heading: its text with hyphens for spaces.</summary>
     private static string Anchor(string heading) => heading.Trim().Replace(' ', '-');
 
-    [GeneratedRegex(@"^#\s+(\d\d)\S*\s", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"^#\s+(\d\d)\S*\s", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex LectureTitle();
 
-    [GeneratedRegex(@"^##?\s", RegexOptions.Multiline | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"^##?\s", RegexOptions.Multiline | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex SectionHeading();
 
-    [GeneratedRegex(@"^\W*Predict(?:ion)?\b\s*[:,]|\bPredict\b[^.\n]*\?", RegexOptions.Multiline | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"^\W*Predict(?:ion)?\b\s*[:,]|\bPredict\b[^.\n]*\?", RegexOptions.Multiline | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Prediction();
 
-    [GeneratedRegex(@"\b(?:your|my)\s+prediction\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"\b(?:your|my)\s+prediction\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex PredictionPlace();
 
-    [GeneratedRegex(@"\bpredict(?:ed|ions?)?\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"\bpredict(?:ed|ions?)?\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Resolution();
 
-    [GeneratedRegex(@"\b(?:\d+|a|half a|some|few)\s*(?:s|sec|seconds?|min|minutes?)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"\b(?:\d+|a|half a|some|few)\s*(?:s|sec|seconds?|min|minutes?)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex StatedTime();
 
-    [GeneratedRegex(@"(?<!\\)\]\(\s*<?([^)>\s]+)>?(?:\s+""[^""]*"")?\s*\)", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"(?<!\\)\]\(\s*<?([^)>\s]+)>?(?:\s+""[^""]*"")?\s*\)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Link();
 
-    [GeneratedRegex(@"^#{1,6}\s+(.+?)\s*$", RegexOptions.Multiline | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"^#{1,6}\s+(.+?)\s*$", RegexOptions.Multiline | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Heading();
 }

@@ -37,9 +37,9 @@ internal static partial class OutputReading
     /// <summary>Rows and columns of a matrix, names under bars.</summary>
     private static bool IsCategories(JsonObject axis) => (string?)axis["tickmode"] == "array" && (string?)axis["ticks"] == "";
 
-    [GeneratedRegex("^[xy]axis[0-9]*$", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("^[xy]axis[0-9]*$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Axis();
 
-    [GeneratedRegex(@"^\S.*\d+/\d+ done", RegexOptions.Multiline | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"^\S.*\d+/\d+ done", RegexOptions.Multiline | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex ProgressLine();
 }

@@ -40,12 +40,12 @@ internal static partial class ProseNumbers
         return false;
     }
 
-    [GeneratedRegex(@"\$\$.*?\$\$|\$[^$\n]*\$|```.*?```|`[^`]*`|\[\d+\]|\]\([^)]*\)|\d+(?:\.\d+)?(?:\s+to\s+\d+)?\s*(?:s|seconds?|min|minutes?|hours?)\b|<[^>]*>|https?://\S+|^\#[^\n]*$|^\s*\d+\.\s|(?:§+|Eqs?\.|Equations?|Fig\.|Figures?|Sections?|sections?|Exercises?|exercises?|Lectures?|lectures?|Parts?|parts?|Algorithms?|Tables?|cells?|pages?|appendix)\s*[\d.]+(?:\s*(?:to|and|,|–)\s*[\d.]+)*|\w*[A-Za-z_][\w-]*\d[\w.]*", RegexOptions.Singleline | RegexOptions.Multiline | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"\$\$.*?\$\$|\$[^$\n]*\$|```.*?```|`[^`]*`|\[\d+\]|\]\([^)]*\)|\d+(?:\.\d+)?(?:\s+to\s+\d+)?\s*(?:s|seconds?|min|minutes?|hours?)\b|<[^>]*>|https?://\S+|^\#[^\n]*$|^\s*\d+\.\s|(?:§+|Eqs?\.|Equations?|Fig\.|Figures?|Sections?|sections?|Exercises?|exercises?|Lectures?|lectures?|Parts?|parts?|Algorithms?|Tables?|cells?|pages?|appendix)\s*[\d.]+(?:\s*(?:to|and|,|–)\s*[\d.]+)*|\w*[A-Za-z_][\w-]*\d[\w.]*", RegexOptions.Singleline | RegexOptions.Multiline | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex NoProse();
 
-    [GeneratedRegex(@"(?<![\w.])(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?!\w|-\w)(\s*(?:%|percent|points))?", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"(?<![\w.])(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?!\w|-\w)(\s*(?:%|percent|points))?", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Number();
 
-    [GeneratedRegex(@"-?\d[\d,]*(?:\.\d+)?(?:[eE][-+]?\d+)?", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"-?\d[\d,]*(?:\.\d+)?(?:[eE][-+]?\d+)?", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex Shown();
 }

@@ -19,7 +19,7 @@ public sealed class PackageExtensionTests
     public void An_extension_that_throws_fails_its_cell_and_the_package_stays()
     {
         using var feed = new TemporaryFolder();
-        var version = FormattableString.Invariant($"1.0.0-t{DateTime.UtcNow.Ticks}");       // a package cache keeps what it has seen
+        var version = $"1.0.0-t{string.Concat(Path.GetFileName(feed.Path).Where(char.IsAsciiLetterOrDigit))}";       // never met before: a package cache keeps what it has seen
         Pack(feed.Path, "RLT.Test.Script", version, "extension.dib", "#!csharp\n\nConsole.WriteLine(\"the script begins\");\nthrow new InvalidOperationException(\"not today\");"u8.ToArray());
         Pack(feed.Path, "RLT.Test.Assembly", version, "RLT.Test.Assembly.dll", Compile("RLT.Test.Assembly", Failing));
         Pack(feed.Path, "RLT.Test.Broken", version, "RLT.Test.Broken.dll", [1, 2, 3]);
