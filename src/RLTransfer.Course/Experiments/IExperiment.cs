@@ -9,7 +9,7 @@ public interface IExperiment
     /// <summary>What is done, in one line.</summary>
     string Description { get; }
 
-    /// <summary>What it must show, one sentence a claim.</summary>
+    /// <summary>What it must show: each claim with its threshold.</summary>
     IReadOnlyList<string> MustShow { get; }
 
     /// <summary>Measures. Shows its progress where there is a terminal or a notebook. The same settings give the same figures, bit by bit.</summary>

@@ -11,6 +11,9 @@ namespace RLTransfer.Course.Experiments;
 /// <param name="Measured">The value, with its interval.</param>
 public sealed record Requirement<TResults>(string Id, string Statement, double Threshold, bool IsAtLeast, Func<TResults, Interval> Measured)
 {
+    /// <summary>The claim with its threshold.</summary>
+    public override string ToString() => FormattableString.Invariant($"{Statement}: at {(IsAtLeast ? "least" : "most")} {Threshold}");
+
     /// <summary>That a figure is at least so large.</summary>
     public static Requirement<TResults> AtLeast(string id, string statement, double threshold, Func<TResults, Interval> measured) => new(id, statement, threshold, true, measured);
 

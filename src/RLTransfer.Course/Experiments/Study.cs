@@ -26,7 +26,7 @@ public abstract class Study<TOptions, TOutcome, TResults> : IExperiment
     public abstract string Description { get; }
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> MustShow => [.. Claims(Options(new RunSettings())).Select(claim => claim.Statement)];
+    public IReadOnlyList<string> MustShow => [.. Claims(Options(new RunSettings())).Select(claim => claim.ToString())];
 
     /// <summary>The seeds on which the settings were chosen, by whoever wrote the experiment or by the experiment itself.</summary>
     protected abstract SeedRange ChosenOn { get; }

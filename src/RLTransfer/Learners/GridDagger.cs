@@ -38,7 +38,7 @@ public sealed class GridDagger : GridLearner<Dagger>
             cell.RunIteration(cell.Collect);
         }
 
-        Optimizer.Scale(Options.DecaySteps is { } end ? Math.Max(0, 1 - ((double)Steps / end)) : 1);
+        Optimizer.Scale(Learners[0].RateShare(Options.DecaySteps));
         for (var update = 0; update < Options.Updates; update++)
         {
             using var scope = NewDisposeScope();
@@ -50,11 +50,7 @@ public sealed class GridDagger : GridLearner<Dagger>
                 cell.Backward();                                                                        // adds to the gradients of f_k and g_r
             }
 
-            if (Options.MaxGradientNorm > 0)
-            {
-                GradientClipping.PerSeed([.. layers.Where(layer => layer.Learns).SelectMany(layer => layer.Weights)], Options.MaxGradientNorm);
-            }
-
+            Clip(layers, Options.MaxGradientNorm);
             Optimizer.step();
         }
     }

@@ -128,6 +128,17 @@ public abstract class GridLearner<TLearner> : IDisposable
     /// <summary>The layers of all cells, each once.</summary>
     private protected static CrowdLayer[] Distinct(IEnumerable<CrowdLayer> layers) => [.. layers.Distinct(ReferenceEqualityComparer.Instance).Cast<CrowdLayer>()];
 
+    /// <summary>Shortens the longest gradients of each seed.</summary>
+    /// <param name="layers">Of all cells.</param>
+    /// <param name="longest">0: none is shortened.</param>
+    private protected static void Clip(CrowdLayer[] layers, double longest)
+    {
+        if (longest > 0)
+        {
+            GradientClipping.PerSeed([.. layers.Where(layer => layer.Learns).SelectMany(layer => layer.Weights)], longest);
+        }
+    }
+
     /// <summary>Whether interfaces lose units now, and which.</summary>
     private protected void SetOccasion(ulong? occasion)
     {

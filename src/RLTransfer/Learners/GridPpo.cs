@@ -37,7 +37,7 @@ public sealed class GridPpo : GridLearner<Ppo>
             cell.RunIteration(cell.Collect);
         }
 
-        Optimizer.Scale(Options.DecaySteps is { } end ? Math.Max(0, 1 - ((double)Steps / end)) : 1);
+        Optimizer.Scale(Learners[0].RateShare(Options.DecaySteps));
         for (var epoch = 0; epoch < Options.Epochs; epoch++)
         {
             using var scope = NewDisposeScope();
@@ -53,11 +53,7 @@ public sealed class GridPpo : GridLearner<Ppo>
                     loss.sum().backward();                                                              // adds to the gradients of f_k and g_r
                 }
 
-                if (Options.MaxGradientNorm > 0)
-                {
-                    GradientClipping.PerSeed([.. layers.Where(layer => layer.Learns).SelectMany(layer => layer.Weights)], Options.MaxGradientNorm);
-                }
-
+                Clip(layers, Options.MaxGradientNorm);
                 Optimizer.step();
             }
         }

@@ -185,7 +185,7 @@ public abstract partial class Learner : IDisposable
     protected abstract void Iterate();
 
     /// <summary>What is left of the learning rates, which fall linearly to 0 over so many steps; 1 where they stay.</summary>
-    private protected double RateShare(long? decaySteps) => decaySteps is { } end ? Math.Max(0, 1 - ((double)Steps / end)) : 1;
+    internal double RateShare(long? decaySteps) => decaySteps is { } end ? Math.Max(0, 1 - ((double)Steps / end)) : 1;
 
     /// <summary>What iteration follows; called by the training loop.</summary>
     internal void RunIteration() => RunIteration(Iterate);

@@ -28,7 +28,7 @@ public class ReproduceCommandTests
         var (exit, output, _) = Rlt.Run("reproduce", "--list");
         Assert.Equal(0, exit);
         Assert.Contains("finetuning/supervised: ", output, StringComparison.Ordinal);
-        Assert.Contains("    - n = 1: last layer less the best other", output, StringComparison.Ordinal);
+        Assert.Contains("    - n = 1: last layer less the best other: at least 0", output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -49,10 +49,11 @@ public sealed class TrainedGrid : ITrainedGrid
         var network = new CrowdNetwork("policy", layers, block.Seeds, activation: Activation.Tanh, initialization: Initialization.Orthogonal, outputGain: 0.01, device: block.Device);
         return new(options, heldOut, block, cell => spec => spec.Name == "policy" ? Common(cell) : CrowdNetwork.Create(spec), network);
 
-        AdaptedPolicy Common(GridCell cell) => AdaptedPolicy.Common(
-            network, options.Links, parts, Place(options.Links, links => new ArmTask(links, cell.Task).ToCell().Robot == cell.Robot), Place(options.Tasks, task => task == cell.Task));
-
-        static int Place<T>(IReadOnlyList<T> all, Func<T, bool> isIt) => Enumerable.Range(0, all.Count).First(at => isIt(all[at]));
+        AdaptedPolicy Common(GridCell cell)
+        {
+            var (robot, task) = options.PlacesOf(cell);
+            return AdaptedPolicy.Common(network, options.Links, parts, robot, task);
+        }
     }
 
     /// <inheritdoc/>

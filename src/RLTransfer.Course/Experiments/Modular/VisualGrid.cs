@@ -43,9 +43,13 @@ public sealed class VisualGrid : ITrainedGrid
         int[] none = [.. options.Tasks.Select(_ => 0)];                             // the picture stands for every task's numbers
         var network = new VisuomotorNetwork(
             "policy", AdaptedPolicy.CommonInputs(options.Links, none), PlanarTask.Picture(options.Picture), options.WholeVision, options.WholeHidden, options.Links.Max(), block.Seeds);
-        return new(options, trained, block, cell => AdaptedPolicy.Common(network, options.Links, none, Place(options.Links, links => new ArmTask(links, cell.Task).ToCell().Robot == cell.Robot), Place(options.Tasks, task => task == cell.Task)), network);
+        return new(options, trained, block, Common, network);
 
-        static int Place<T>(IReadOnlyList<T> all, Func<T, bool> isIt) => Enumerable.Range(0, all.Count).First(at => isIt(all[at]));
+        AdaptedPolicy Common(GridCell cell)
+        {
+            var (robot, task) = options.PlacesOf(cell);
+            return AdaptedPolicy.Common(network, options.Links, none, robot, task);
+        }
     }
 
     /// <inheritdoc/>

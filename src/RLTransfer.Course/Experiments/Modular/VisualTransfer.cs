@@ -21,7 +21,7 @@ public sealed class VisualTransfer : GridStudy<VisualOptions>
     public override string Description => "the grid of arms and tasks, with task modules that see a picture; cells that were never trained are run with composed modules";
 
     /// <inheritdoc/>
-    protected override SeedRange ChosenOn => new(1000, 2);
+    protected override SeedRange ChosenOn => new(1000, 1);
 
     /// <inheritdoc/>
     protected override int Blocks => 2;
