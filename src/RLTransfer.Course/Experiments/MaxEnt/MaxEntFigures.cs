@@ -8,7 +8,8 @@ public static class MaxEntFigures
 {
     private const string Others = "#9ca3af";
 
-    private const int MostPlaces = 40;
+    // Of a path: finer than a pixel, and what a saved figure needs no more of.
+    private const int MostPlaces = 40, Digits = 2;
 
     /// <summary>The methods' colours in the whole lecture.</summary>
     public static MethodColors Methods { get; } = new(
@@ -39,8 +40,8 @@ public static class MaxEntFigures
                 // Of a long episode every few places: its path is smooth.
                 var (count, stride) = (episode.Observations.Count, 1 + (episode.Observations.Count / MostPlaces));
                 float[][] places = [.. episode.Observations.Where((_, at) => at % stride == 0 || at == count - 1)];
-                x.AddRange([.. places.Select(place => (double)place[0]), double.NaN]);
-                y.AddRange([.. places.Select(place => (double)place[1]), double.NaN]);
+                x.AddRange([.. places.Select(place => Math.Round(place[0], Digits)), double.NaN]);
+                y.AddRange([.. places.Select(place => Math.Round(place[1], Digits)), double.NaN]);
             }
 
             figure.Line(name, x, y, style with { Markers = false, Dashed = false });

@@ -12,7 +12,7 @@ public sealed class GridResults<TOptions>(Measured<TOptions, CellOutcome> measur
     public override IReadOnlyList<ResultTable> Tables => [HeldOutTable(), .. Options.HeldOut.Select(TrainedTable)];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<IRichValue> Figures => [HeatMap(GridTransfer.Modular), HeatMap(GridTransfer.OneNetwork)];
+    public override IReadOnlyList<IRichValue> Figures => [HeatMap(GridStudy<TOptions>.Modular), HeatMap(GridStudy<TOptions>.OneNetwork)];
 
     /// <summary>Success in all held-out cells: the mean over them of each seed [S].</summary>
     public double[] HeldOut(string contestant) => Mean(Options.HeldOut.SelectMany(set => set.Select(cell => Success(contestant, cell, set))));
@@ -22,10 +22,10 @@ public sealed class GridResults<TOptions>(Measured<TOptions, CellOutcome> measur
 
     /// <summary>Success in held-out cells of the nearest trained arm's policy; where two are as near, of the better one [S].</summary>
     public double[] NearestArm() => Mean(Options.HeldOut.SelectMany(set => set.Select(cell =>
-        TrainedGrid.Nearest(cell, Options.Trained(set)).Select(links => Success(GridTransfer.Borrowed(links), cell, set)).MaxBy(success => success.Average())!)));
+        GridStudy<TOptions>.Nearest(cell, Options.Trained(set)).Select(links => Success(GridStudy<TOptions>.Borrowed(links), cell, set)).MaxBy(success => success.Average())!)));
 
     /// <summary>Mean success in every cell; where it says held out, the figure is of the training that did without this cell.</summary>
-    /// <param name="contestant"><see cref="GridTransfer.Modular"/> or <see cref="GridTransfer.OneNetwork"/>.</param>
+    /// <param name="contestant"><see cref="GridStudy{TOptions}.Modular"/> or <see cref="GridStudy{TOptions}.OneNetwork"/>.</param>
     public Figure HeatMap(string contestant)
     {
         var (rows, columns) = (Options.Links.Count, Options.Tasks.Count);
@@ -53,7 +53,7 @@ public sealed class GridResults<TOptions>(Measured<TOptions, CellOutcome> measur
     }
 
     /// <summary>Success of a contestant in a cell [S].</summary>
-    public double[] Success(string contestant, ArmTask cell, IReadOnlyList<ArmTask> heldOut) => Each(contestant, GridTransfer.TaskName(cell, heldOut), outcome => outcome.Success);
+    public double[] Success(string contestant, ArmTask cell, IReadOnlyList<ArmTask> heldOut) => Each(contestant, GridStudy<TOptions>.TaskName(cell, heldOut), outcome => outcome.Success);
 
     private static double[] Mean(IEnumerable<double[]> cells)
     {
@@ -63,19 +63,19 @@ public sealed class GridResults<TOptions>(Measured<TOptions, CellOutcome> measur
 
     private ResultTable HeldOutTable() => new(
         $"Success in held-out cells: mean ± standard deviation over {Seeds.Count} seeds",
-        ["cell", GridTransfer.Modular, "nearest arm's policy", GridTransfer.OneNetwork, GridTransfer.Scratch],
+        ["cell", GridStudy<TOptions>.Modular, "nearest arm's policy", GridStudy<TOptions>.OneNetwork, GridStudy<TOptions>.Scratch],
         [.. from set in Options.HeldOut from cell in set select (object[])[
             cell.ToString(),
-            Text(Success(GridTransfer.Modular, cell, set)),
-            string.Join("; ", TrainedGrid.Nearest(cell, Options.Trained(set)).Select(links => FormattableString.Invariant($"{Text(Success(GridTransfer.Borrowed(links), cell, set))} ({links} links)"))),
-            Text(Success(GridTransfer.OneNetwork, cell, set)),
-            Text(Success(GridTransfer.Scratch, cell, set)),
+            Text(Success(GridStudy<TOptions>.Modular, cell, set)),
+            string.Join("; ", GridStudy<TOptions>.Nearest(cell, Options.Trained(set)).Select(links => FormattableString.Invariant($"{Text(Success(GridStudy<TOptions>.Borrowed(links), cell, set))} ({links} links)"))),
+            Text(Success(GridStudy<TOptions>.OneNetwork, cell, set)),
+            Text(Success(GridStudy<TOptions>.Scratch, cell, set)),
         ]]);
 
     private ResultTable TrainedTable(IReadOnlyList<ArmTask> heldOut) => new(
         $"Success in trained cells, without {string.Join("; ", heldOut)}: mean ± standard deviation over {Seeds.Count} seeds",
-        ["cell", GridTransfer.Modular, GridTransfer.OneNetwork],
-        [.. Options.Trained(heldOut).Select(cell => (object[])[cell.ToString(), Text(Success(GridTransfer.Modular, cell, heldOut)), Text(Success(GridTransfer.OneNetwork, cell, heldOut))])]);
+        ["cell", GridStudy<TOptions>.Modular, GridStudy<TOptions>.OneNetwork],
+        [.. Options.Trained(heldOut).Select(cell => (object[])[cell.ToString(), Text(Success(GridStudy<TOptions>.Modular, cell, heldOut)), Text(Success(GridStudy<TOptions>.OneNetwork, cell, heldOut))])]);
 
     private static string Text(double[] success) => SuccessText.Of(success);
 }

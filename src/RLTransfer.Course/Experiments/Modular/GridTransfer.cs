@@ -11,15 +11,6 @@ namespace RLTransfer.Course.Experiments.Modular;
 /// </remarks>
 public sealed class GridTransfer : GridStudy<ModularOptions>
 {
-    /// <summary>The composed policy, and in cells that were trained the trained one.</summary>
-    public const string Modular = "modular";
-
-    /// <summary>One network for all cells.</summary>
-    public const string OneNetwork = "one network";
-
-    /// <summary>A learner of the cell itself.</summary>
-    public const string Scratch = "trained on the cell";
-
     /// <inheritdoc/>
     public override string Id => "modular/grid";
 
@@ -31,18 +22,6 @@ public sealed class GridTransfer : GridStudy<ModularOptions>
 
     /// <inheritdoc/>
     protected override ModularOptions Options(RunSettings settings) => ModularOptions.For(settings);
-
-    /// <summary>The policy of another arm.</summary>
-    public static string Borrowed(int links) => FormattableString.Invariant($"policy of {links} links");
-
-    /// <summary>A cell's name where others, too, may be held out.</summary>
-    /// <param name="cell">The cell.</param>
-    /// <param name="heldOut">All that were held out in the training.</param>
-    public static string TaskName(ArmTask cell, IReadOnlyList<ArmTask> heldOut)
-    {
-        ArgumentNullException.ThrowIfNull(heldOut);
-        return heldOut.Contains(cell) ? $"{cell} (held out)" : $"{cell} (held out: {string.Join("; ", heldOut)})";
-    }
 
     /// <inheritdoc/>
     protected override ITrainedGrid Modules(ModularOptions options, IReadOnlyList<ArmTask> heldOut, Block block) => TrainedGrid.Modular(options, options.Modules, heldOut, block);

@@ -84,15 +84,6 @@ public sealed class TrainedGrid : ITrainedGrid
         return new(at.Environment, block.Seeds, options.Decaying(options.FinetuneSteps), block.Device, modules.Architecture(at.Robot, at.Task, at.RobotPart));
     }
 
-    /// <summary>The trained arms at a task whose number of links is nearest to a cell's.</summary>
-    public static IReadOnlyList<int> Nearest(ArmTask cell, IReadOnlyList<ArmTask> trained)
-    {
-        ArgumentNullException.ThrowIfNull(trained);
-        var others = trained.Where(other => other.Task == cell.Task).Select(other => other.Links).ToArray();
-        var least = others.Min(links => Math.Abs(links - cell.Links));
-        return [.. others.Where(links => Math.Abs(links - cell.Links) == least)];
-    }
-
     /// <inheritdoc/>
     public void Dispose()
     {

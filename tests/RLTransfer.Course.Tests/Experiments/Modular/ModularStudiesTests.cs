@@ -59,8 +59,8 @@ public sealed class ModularStudiesTests
         Assert.Empty(trained.Intersect(heldOut));
         Assert.All(lesson.Links, links => Assert.Contains(trained, cell => cell.Links == links));
         Assert.All(lesson.Tasks, task => Assert.Contains(trained, cell => cell.Task == task));
-        Assert.Equal([2, 4], TrainedGrid.Nearest(new(3, "push"), trained));
-        Assert.Equal([3], TrainedGrid.Nearest(new(4, "button"), trained));
+        Assert.Equal([2, 4], GridTransfer.Nearest(new(3, "push"), trained));
+        Assert.Equal([3], GridTransfer.Nearest(new(4, "button"), trained));
         Assert.Equal(9, ModularOptions.For(new RunSettings(Budget.Paper)).HeldOut.Count);
     }
 
