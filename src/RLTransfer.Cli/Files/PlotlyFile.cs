@@ -1,8 +1,9 @@
+using RLTransfer.Course.Datasets;
 using RLTransfer.Notebooks.Export;
 
 namespace RLTransfer.Cli;
 
-/// <summary>plotly.js, kept in the repository's <c>artifacts/web</c>.</summary>
+/// <summary>plotly.js, kept in <c>web</c> of <see cref="ProjectFolders.Artifacts"/>.</summary>
 internal static class PlotlyFile
 {
     /// <summary>The file; null where it is not there and cannot be fetched, which is said on standard error.</summary>
@@ -10,7 +11,7 @@ internal static class PlotlyFile
     {
         try
         {
-            return PlotlyPackage.Get(Path.Combine(RepositoryHome.Path, "artifacts", "web"));
+            return PlotlyPackage.Get(Path.Combine(ProjectFolders.Artifacts, "web"));
         }
         catch (InvalidOperationException error)
         {

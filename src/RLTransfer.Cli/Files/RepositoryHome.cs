@@ -7,6 +7,6 @@ internal static class RepositoryHome
 {
     /// <summary>The folder that holds RLTransfer.sln: named by the launcher, else found above the program.</summary>
     /// <exception cref="DirectoryNotFoundException">The program was moved out of its repository.</exception>
-    public static string Path { get; } = ProjectFolders.Repository
+    public static string Path => ProjectFolders.Repository
         ?? throw new DirectoryNotFoundException($"No RLTransfer.sln above {AppContext.BaseDirectory}; start the program by ./rlt in the repository.");
 }

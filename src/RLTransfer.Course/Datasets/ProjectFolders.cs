@@ -33,10 +33,10 @@ public static class ProjectFolders
     public static string Dataset(string name) =>
         Environment.GetEnvironmentVariable(DataVariable) is { Length: > 0 } named ? Path.Combine(Path.GetFullPath(named), name) : Project(name);
 
-    /// <summary>Beside the build's other products, or in a folder of the user's where there is no repository.</summary>
-    public static string Project(string name)
-    {
-        var home = Repository ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "rltransfer");
-        return Path.Combine(home, "artifacts", "datasets", name);
-    }
+    /// <summary>Among <see cref="Artifacts"/>.</summary>
+    public static string Project(string name) => Path.Combine(Artifacts, "datasets", name);
+
+    /// <summary>Where what is made or fetched is kept: the build's other products, or a folder of the user's where there is no repository.</summary>
+    public static string Artifacts =>
+        Path.Combine(Repository ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "rltransfer"), "artifacts");
 }

@@ -78,6 +78,29 @@ public sealed class NotebookCommandTests : IDisposable
         Assert.Contains($"rlt: {At("d-latin.ipynb")} is not UTF-8", error, StringComparison.Ordinal);
     }
 
+    /// <summary>A build that somebody has copied somewhere: what needs no repository works there, and what does says so.</summary>
+    [Fact]
+    public void A_copy_of_the_program_outside_the_repository_exports_pages_and_names_what_it_lacks()
+    {
+        var copy = Directory.CreateDirectory(At("copy")).FullName;
+        foreach (var entry in new DirectoryInfo(AppContext.BaseDirectory).EnumerateFileSystemInfos())
+        {
+            if (entry.Name.StartsWith("rlt.", StringComparison.Ordinal)) File.Copy(entry.FullName, Path.Combine(copy, entry.Name));
+            else File.CreateSymbolicLink(Path.Combine(copy, entry.Name), entry.FullName);
+        }
+
+        var npm = Path.Combine(Directory.CreateDirectory(At("bin")).FullName, "npm");
+        File.WriteAllText(npm, "#!/bin/sh\necho no network >&2\nexit 1\n");
+        File.SetUnixFileMode(npm, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        var moved = $"export RLTRANSFER_HOME= XDG_DATA_HOME='{At("data")}' PATH=\"{At("bin")}:$PATH\"; dotnet '{copy}/rlt.dll'";
+        var notebook = Write("a.ipynb", Notebook("1 + 1"));
+
+        var (exit, output, error) = Rlt.Shell($"{moved} export '{notebook}' -o '{At("pages")}'");
+        Assert.Equal((0, "rlt: figures stay static: npm cannot fetch plotly.js-dist-min 4.1.2: no network\n"), (exit, error));
+        Assert.Equal([At("pages/a.html"), At("pages/index.html")], output.TrimEnd().Split('\n'));
+        Assert.Equal((1, "", $"rlt: No RLTransfer.sln above {copy}/; start the program by ./rlt in the repository.\n"), Rlt.Shell($"{moved} export --cs '{notebook}' -o '{At("programs")}'"));
+    }
+
     private static string Notebook(string source) =>
         $$"""{"cells": [{"cell_type": "code", "execution_count": null, "id": "a", "metadata": {}, "outputs": [], "source": "{{source}}"}], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}""";
 
