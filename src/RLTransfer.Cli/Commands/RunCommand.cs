@@ -12,7 +12,7 @@ internal static class RunCommand
 {
     public static Command Create()
     {
-        var notebook = new Argument<string>("notebook") { Description = "The notebook (.ipynb) to run." };
+        var notebook = new Argument<string>("notebook") { Description = "The notebook (.ipynb or .dib) to run." };
         var output = new Option<string?>("--output", "-o")
         {
             Description = "Where the run notebook is saved, as its outputs come; - is standard output. By default NAME.out.ipynb in the current folder; name the notebook itself to run it in place.", HelpName = "OUT",
@@ -38,7 +38,8 @@ internal static class RunCommand
         var notebook = Notebook.Load(path);
         notebook.CheckLanguage(path);
         var name = given ?? Path.GetFileNameWithoutExtension(path) + ".out.ipynb";
-        if (Directory.Exists(name)) name = Path.Combine(name, Path.GetFileName(path));
+        if (Directory.Exists(name)) name = Path.Combine(name, IsDib(path) ? Path.GetFileNameWithoutExtension(path) + ".ipynb" : Path.GetFileName(path));
+        if (IsDib(name)) throw new ArgumentException($"-o {name}: a .dib file holds no outputs; name an .ipynb file.");
         var target = Output.Of("-o", name)!;
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
 
@@ -65,6 +66,8 @@ internal static class RunCommand
 
     // A terminal's Ctrl-C goes to the worker as well, whose end may be known here before our own signal is.
     private static bool IsStopped(CancellationToken cancellation) => cancellation.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(100));
+
+    private static bool IsDib(string path) => path.EndsWith(".dib", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsSame(string path, string target) => File.Exists(target) && Final(path) == Final(target);
 

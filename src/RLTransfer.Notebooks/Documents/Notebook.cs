@@ -28,7 +28,7 @@ public sealed class Notebook
 
     internal NotebookLayout Layout { get; }
 
-    /// <summary>Reads a notebook.</summary>
+    /// <summary>Reads a notebook; of a <c>.dib</c> file, what a notebook would hold of it.</summary>
     /// <exception cref="NotebookFormatException">The file is missing or is no nbformat 4 notebook.</exception>
     public static Notebook Load(string path) => NotebookReader.Load(path);
 

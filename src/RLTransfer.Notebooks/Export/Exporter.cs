@@ -18,8 +18,9 @@ public static class Exporter
     {
         var documents = Read(notebooks);
         var assets = PageAssets.Load(plotlyFile);
-        var exported = notebooks.Select(path => Path.GetFileName(path)).ToHashSet(StringComparer.Ordinal);
-        var pages = documents.Select(each => (Name: each.Name + ".html", Html: HtmlPage.Of(each.Document, TitleOf(each.Document, each.Name), assets, exported))).ToList();
+        var names = notebooks.ToDictionary(Path.GetFullPath, path => Path.GetFileNameWithoutExtension(path) + ".html", StringComparer.Ordinal);
+        var pages = documents.Zip(notebooks, (each, path) =>
+            (Name: each.Name + ".html", Html: HtmlPage.Of(each.Document, TitleOf(each.Document, each.Name), assets, new PageLinks(Path.GetDirectoryName(Path.GetFullPath(path))!, names)))).ToList();
         var index = new StringBuilder("<h1>Course</h1>\n<ul>\n");
         foreach (var (name, document) in documents) index.Append($"<li><a href=\"{Uri.EscapeDataString(name)}.html\">{WebUtility.HtmlEncode(TitleOf(document, name))}</a></li>\n");
         pages.Add(("index.html", HtmlPage.Wrap("Course", index.Append("</ul>\n").ToString(), assets)));

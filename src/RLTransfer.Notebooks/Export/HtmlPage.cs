@@ -1,7 +1,9 @@
 using System.Net;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using RLTransfer.Notebooks.Documents;
+using RLTransfer.Notebooks.Scripting;
 
 namespace RLTransfer.Notebooks.Export;
 
@@ -11,11 +13,11 @@ internal static class HtmlPage
     /// <param name="notebook">The document.</param>
     /// <param name="title">Stands in the browser's tab.</param>
     /// <param name="assets">What makes figures and formulas work.</param>
-    /// <param name="exported">The notebooks that are pages too: links to them lead there.</param>
-    public static string Of(Notebook notebook, string title, PageAssets assets, IReadOnlySet<string> exported)
+    /// <param name="links">Where links to other notebooks lead.</param>
+    public static string Of(Notebook notebook, string title, PageAssets assets, PageLinks links)
     {
         var body = new StringBuilder();
-        var markdown = new MarkdownHtml(exported);
+        var markdown = new MarkdownHtml(links);
         foreach (var cell in notebook.Cells.Where(cell => !Has(cell, "remove", "cell")))
         {
             if (cell.Type == "markdown" && !Has(cell, "remove", "input"))
@@ -23,8 +25,8 @@ internal static class HtmlPage
                 Folded(body, Has(cell, "hide", "cell") || Has(cell, "hide", "input"), "Text", () =>
                     body.Append("<section>").Append(markdown.Of(cell.Source, cell.Json["attachments"] as JsonObject)).AppendLine("</section>"));
             }
-            else if (cell.IsCode) AppendCode(body, cell, markdown);
-            else if (cell.Type == "raw" && cell.Metadata["raw_mimetype"]?.ToString() is "text/html") body.AppendLine(cell.Source);
+            else if (cell.IsCode) AppendCode(body, cell, CellParser.IsCSharp(notebook.LanguageOf(cell)), markdown);
+            else if (cell.Type == "raw" && !Has(cell, "remove", "input")) AppendRaw(body, cell);
         }
 
         return Wrap(title, body.ToString(), assets);
@@ -41,25 +43,35 @@ internal static class HtmlPage
         return page.Append("<script>\n").Append(EmbeddedText.Read("page.js")).Append("</script>\n</body>\n</html>\n").ToString();
     }
 
-    private static void AppendCode(StringBuilder body, NotebookCell cell, MarkdownHtml markdown)
+    private static void AppendCode(StringBuilder body, NotebookCell cell, bool isCSharp, MarkdownHtml markdown)
     {
         body.Append("<div class=\"cell\">");
         if (!Has(cell, "remove", "input"))
         {
-            Folded(body, Has(cell, "hide", "input") || Has(cell, "hide", "cell"), "Code", () =>
-                body.Append("<pre class=\"code\"><code>").Append(CSharpHighlighter.ToHtml(cell.Source)).AppendLine("</code></pre>"));
+            Folded(body, Has(cell, "hide", "input") || Has(cell, "hide", "cell") || Is(cell.Metadata["jupyter"], "source_hidden"), "Code", () =>
+                body.Append("<pre class=\"code\"><code>").Append(isCSharp ? CSharpHighlighter.ToHtml(cell.Source) : WebUtility.HtmlEncode(cell.Source)).AppendLine("</code></pre>"));
         }
 
         if (!Has(cell, "remove", "output") && cell.Outputs.Count > 0)
         {
-            Folded(body, Has(cell, "hide", "output") || Has(cell, "hide", "cell"), "Output", () =>
-            {
-                foreach (var output in cell.Outputs.OfType<JsonObject>()) body.AppendLine(OutputHtml.Of(output, markdown));
-            });
+            var isFolded = Has(cell, "hide", "output") || Has(cell, "hide", "cell") || Is(cell.Metadata["jupyter"], "outputs_hidden") || Is(cell.Metadata, "collapsed");
+            Folded(body, isFolded, "Output", () => OutputHtml.Append(body, cell.Outputs.OfType<JsonObject>(), markdown));
         }
 
         body.AppendLine("</div>");
     }
+
+    // A raw cell is meant for one format, or for all and then shown as it is.
+    private static void AppendRaw(StringBuilder body, NotebookCell cell)
+    {
+        switch ((cell.Metadata["raw_mimetype"] ?? cell.Metadata["format"])?.ToString())
+        {
+            case "text/html": body.AppendLine(cell.Source); break;
+            case null or "" or "text/plain": body.Append("<pre class=\"result\">").Append(WebUtility.HtmlEncode(cell.Source)).AppendLine("</pre>"); break;
+        }
+    }
+
+    private static bool Is(JsonNode? metadata, string name) => metadata is JsonObject values && values[name] is JsonValue value && value.GetValueKind() == JsonValueKind.True;
 
     // Jupyter Book's and nbconvert's tags, in both of their spellings.
     private static bool Has(NotebookCell cell, string verb, string part) => cell.Tags.Any(tag => tag.Replace('_', '-') is var plain && (plain == $"{verb}-{part}" || plain == $"{verb}-{part}s"));

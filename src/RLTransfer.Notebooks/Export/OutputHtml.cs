@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using RLTransfer.Notebooks.Documents;
@@ -12,28 +13,65 @@ internal static class OutputHtml
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly string[] Images = ["image/png", "image/jpeg", "image/gif", "image/webp", "image/apng", "image/avif", "image/bmp"];
 
-    public static string Of(JsonObject output, MarkdownHtml markdown) => (string?)output["output_type"] switch
+    /// <summary>All outputs of a cell; what was printed in pieces is one text, in which a line may rewrite an earlier piece's.</summary>
+    public static void Append(StringBuilder body, IEnumerable<JsonObject> outputs, MarkdownHtml markdown)
     {
-        "stream" => $"<pre class=\"stream {((string?)output["name"] == "stderr" ? "stderr" : "stdout")}\">{TerminalText.ToHtml(MultilineText.Join(output["text"]))}</pre>",
+        var printed = new StringBuilder();
+        var name = "";
+        foreach (var output in outputs)
+        {
+            var isStream = (string?)output["output_type"] == "stream";
+            if (!isStream || name != Name(output)) Print();
+            if (!isStream)
+            {
+                body.AppendLine(Of(output, markdown));
+                continue;
+            }
+
+            name = Name(output);
+            printed.Append(MultilineText.Join(output["text"]));
+        }
+
+        Print();
+
+        void Print()
+        {
+            if (printed.Length > 0) body.AppendLine($"<pre class=\"stream {name}\">{TerminalText.ToHtml(printed.ToString())}</pre>");
+            printed.Clear();
+        }
+
+        static string Name(JsonObject output) => (string?)output["name"] == "stderr" ? "stderr" : "stdout";
+    }
+
+    private static string Of(JsonObject output, MarkdownHtml markdown) => (string?)output["output_type"] switch
+    {
         "error" => $"<pre class=\"error\">{TerminalText.ToHtml(output["traceback"] is JsonArray { Count: > 0 } lines ? string.Join('\n', lines.Select(line => line?.ToString())) : $"{output["ename"]}: {output["evalue"]}")}</pre>",
-        "display_data" or "execute_result" when output["data"] is JsonObject data => Display(data, markdown),
+        "display_data" or "execute_result" or "update_display_data" when output["data"] is JsonObject data => Display(data, output["metadata"] as JsonObject, markdown),
         _ => "",
     };
 
-    private static string Display(JsonObject data, MarkdownHtml markdown)
+    // Jupyter's order of preference, but that a figure's picture comes first.
+    private static string Display(JsonObject data, JsonObject? metadata, MarkdownHtml markdown)
     {
+        if (data[Plotly] is not null) return Figure(Text("image/svg+xml") ?? $"<pre class=\"result\">{TerminalText.ToHtml(Text("text/plain") ?? "a chart, which needs a script")}</pre>");
+        if (Text("text/html") is { } html) return $"<div class=\"html\">{html}</div>";
+        if (Text("text/markdown") is { } text) return markdown.Of(text);
         if (Text("image/svg+xml") is { } svg) return Figure(svg);
-        if (data[Plotly] is not null) return Figure($"<pre class=\"result\">{TerminalText.ToHtml(Text("text/plain") ?? "a chart, which needs a script")}</pre>");
-        if (Images.FirstOrDefault(type => data[type] is not null) is { } image) return $"<figure><img alt=\"{Described("picture")}\" src=\"{DataUrl(image)}\"></figure>";
+        if (Text("text/latex") is { } latex) return Formula(latex.Trim(), markdown);
+        if (Images.FirstOrDefault(type => data[type] is not null) is { } image) return $"<figure><img alt=\"{Described("picture")}\" src=\"{DataUrl(image)}\"{Length(image, "width")}{Length(image, "height")}></figure>";
         if (Media("video") is { } video) return $"<figure><video controls src=\"{DataUrl(video)}\"></video></figure>";
         if (Media("audio") is { } audio) return $"<figure><audio controls src=\"{DataUrl(audio)}\"></audio></figure>";
         if (data["application/pdf"] is not null) return $"<figure><object class=\"document\" type=\"application/pdf\" data=\"{DataUrl("application/pdf")}\">{Described("a PDF document")}</object></figure>";
-        if (Text("text/html") is { } html) return $"<div class=\"html\">{html}</div>";
-        if (Text("text/markdown") is { } text) return markdown.Of(text);
-        if (Text("text/latex") is { } latex) return $"<div class=\"math\">{WebUtility.HtmlEncode(WithoutDollars(latex))}</div>";
         if ((Text("application/javascript") ?? Text("text/javascript")) is { } script) return $"<script>{script.Replace("</script", "<\\/script", StringComparison.OrdinalIgnoreCase)}</script>";
-        if (data.FirstOrDefault(entry => MimeTypes.IsJson(entry.Key)) is { Key: not null, Value: var json }) return $"<pre class=\"result\">{WebUtility.HtmlEncode(json?.ToJsonString(Indented) ?? "null")}</pre>";
-        return (Text("text/plain") ?? data.Select(entry => Text(entry.Key)).FirstOrDefault(each => each is not null)) is { } plain ? $"<pre class=\"result\">{TerminalText.ToHtml(plain)}</pre>" : "";
+        if (Json(isVendors: false) is { } json) return json;
+        return (Text("text/plain") ?? data.Select(entry => MimeTypes.IsJson(entry.Key) ? null : Text(entry.Key)).FirstOrDefault(each => each is not null)) is { } plain
+            ? $"<pre class=\"result\">{TerminalText.ToHtml(plain)}</pre>" : Json(isVendors: true) ?? "";
+
+        // A vendor's JSON is for the vendor's script; its text says more to a reader.
+        string? Json(bool isVendors) => data.FirstOrDefault(entry => MimeTypes.IsJson(entry.Key) && entry.Key.StartsWith("application/vnd.", StringComparison.Ordinal) == isVendors) is { Key: not null, Value: var value }
+            ? $"<pre class=\"result\">{WebUtility.HtmlEncode(value?.ToJsonString(Indented) ?? "null")}</pre>" : null;
+
+        string Length(string mimeType, string side) => metadata?[mimeType] is JsonObject sizes && sizes[side] is JsonValue size && size.GetValueKind() == JsonValueKind.Number ? $" {side}=\"{size.ToJsonString()}\"" : "";
 
         string? Text(string mimeType) => data[mimeType] is { } value && MultilineText.IsText(value) ? MultilineText.Join(value) : null;
 
@@ -47,11 +85,13 @@ internal static class OutputHtml
             $"<figure class=\"plot\">{still}{(data[Plotly] is { } plot ? $"<script type=\"application/json\">{ForScript(plot)}</script>" : "")}</figure>";
     }
 
-    private static string WithoutDollars(string latex)
+    // One formula, with or without dollar signs around it, or text with formulas in it.
+    private static string Formula(string latex, MarkdownHtml markdown)
     {
-        var formula = latex.Trim();
-        if (formula.StartsWith("$$", StringComparison.Ordinal) && formula.EndsWith("$$", StringComparison.Ordinal) && formula.Length > 4) return $"\\[{formula[2..^2]}\\]";
-        return formula.Length > 2 && formula[0] == '$' && formula[^1] == '$' ? $"\\[{formula[1..^1]}\\]" : formula;
+        var inner = latex.Trim('$');
+        var isOne = (latex.Length - inner.Length) is 2 or 4 && latex.StartsWith('$') && inner.Length > 0 && !inner.Contains('$', StringComparison.Ordinal);
+        if (!isOne && latex.Contains('$', StringComparison.Ordinal)) return markdown.Of(latex);
+        return $"<div class=\"math\">{WebUtility.HtmlEncode(isOne ? $"\\[{inner}\\]" : latex)}</div>";
     }
 
     // A script element ends at "</", whatever stands around it.

@@ -9,8 +9,8 @@ internal sealed class TerminalText
 {
     private const int MostColumns = 1 << 20;
 
-    private readonly List<List<(string Text, Look Look)>> lines = [[]];
-    private Look look;
+    private readonly List<List<(string Text, TerminalLook Look)>> lines = [[]];
+    private TerminalLook look;
     private int row, column;
 
     private TerminalText()
@@ -86,7 +86,7 @@ internal sealed class TerminalText
         var (count, place) = (Math.Max(1, first), Math.Max(1, first) - 1);
         switch (text[at])
         {
-            case 'm': look = look.With(parameters); break;
+            case 'm': look = look.With(parameters.Split(';')); break;
             case 'K': Erase(first); break;
             case 'J': EraseBelow(first); break;
             case 'A': row = Math.Max(0, row - count); break;
@@ -128,51 +128,24 @@ internal sealed class TerminalText
         for (var i = 0; i < lines.Count; i++)
         {
             if (i > 0) html.Append('\n');
-            var last = default(Look);
+            var last = default(TerminalLook);
             foreach (var (text, of) in lines[i])
             {
                 if (of != last)
                 {
-                    if (last.Class.Length > 0) html.Append("</span>");
-                    if (of.Class.Length > 0) html.Append("<span class=\"").Append(of.Class).Append("\">");
+                    if (last != default) html.Append("</span>");
+                    if (of != default) html.Append("<span").Append(of.Attributes).Append('>');
                     last = of;
                 }
 
                 html.Append(WebUtility.HtmlEncode(text));
             }
 
-            if (last.Class.Length > 0) html.Append("</span>");
+            if (last != default) html.Append("</span>");
         }
 
         return html.ToString();
     }
 
     private static int Number(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? Math.Min(number, MostColumns) : 0;
-
-    /// <summary>Bold, and one of the eight colors in two brightnesses; others are shown as the page's own.</summary>
-    private readonly record struct Look(bool IsBold, int Color)
-    {
-        public string Class => (Color > 0 ? $"t{Color}" : "") + (IsBold ? Color > 0 ? " tb" : "tb" : "");
-
-        public Look With(string parameters)
-        {
-            var next = this;
-            var codes = parameters.Split(';', ':');
-            for (var i = 0; i < codes.Length; i++)
-            {
-                switch (Number(codes[i]))
-                {
-                    case 0: next = default; break;
-                    case 1: next = next with { IsBold = true }; break;
-                    case 22: next = next with { IsBold = false }; break;
-                    case >= 30 and <= 37 and var dark: next = next with { Color = dark }; break;
-                    case >= 90 and <= 97 and var bright: next = next with { Color = bright }; break;
-                    case 39: next = next with { Color = 0 }; break;
-                    case 38 or 48: i += i + 1 < codes.Length && codes[i + 1] == "5" ? 2 : 4; break;
-                }
-            }
-
-            return next;
-        }
-    }
 }

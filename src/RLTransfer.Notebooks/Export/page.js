@@ -1,7 +1,8 @@
 // Formulas: Markdig marks them with the class "math", between \( \) or \[ \].
 if (window.katex) for (const element of document.querySelectorAll(".math")) {
-  const tex = element.textContent.trim().replace(/^\\[(\[]|\\[)\]]$/g, "");
-  try { katex.render(tex, element, { displayMode: element.tagName === "DIV", throwOnError: false }); } catch { /* the formula stays as it is written */ }
+  const text = element.textContent.trim();
+  const tex = text.replace(/^\\[(\[]|\\[)\]]$/g, "").replace(/\\label\s*\{[^}]*\}/g, "");
+  try { katex.render(tex, element, { displayMode: element.tagName === "DIV" || text.startsWith("\\["), throwOnError: false }); } catch { /* the formula stays as it is written */ }
 }
 // Figures: the picture stands until its interactive twin is there.
 if (window.Plotly) for (const figure of document.querySelectorAll("figure.plot")) {

@@ -101,6 +101,16 @@ public sealed class NotebookCommandTests : IDisposable
         Assert.Equal((1, "", $"rlt: No RLTransfer.sln above {copy}/; start the program by ./rlt in the repository.\n"), Rlt.Shell($"{moved} export --cs '{notebook}' -o '{At("programs")}'"));
     }
 
+    [Fact]
+    public void A_dib_file_runs_into_a_notebook_and_is_never_written()
+    {
+        var dib = Write("a.dib", "#!markdown\n# Title\n#!csharp\n20 + 22\n");
+        Assert.Equal(0, Rlt.Run("run", dib, "-o", folder.FullName).Exit);
+        Assert.Contains("\"42\"", File.ReadAllText(At("a.ipynb")), StringComparison.Ordinal);
+        Assert.Equal((2, "", $"rlt: -o {dib}: a .dib file holds no outputs; name an .ipynb file.\n"), Rlt.Run("run", dib, "-o", dib));
+        Assert.Equal("#!markdown\n# Title\n#!csharp\n20 + 22\n", File.ReadAllText(dib));
+    }
+
     private static string Notebook(string source) =>
         $$"""{"cells": [{"cell_type": "code", "execution_count": null, "id": "a", "metadata": {}, "outputs": [], "source": "{{source}}"}], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}""";
 

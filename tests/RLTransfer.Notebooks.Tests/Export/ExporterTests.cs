@@ -53,11 +53,32 @@ public sealed class ExporterTests : IDisposable
         Assert.Contains("<h2 id=\"part-two\"><a id=\"Part-Two\"></a>Part Two</h2>", File.ReadAllText(Path.Combine(Out, "b.html")), StringComparison.Ordinal);
     }
 
+    /// <summary>Two folders may hold notebooks of one name; a link leads to the page of the one that it means, or stays.</summary>
+    [Fact]
+    public void A_link_leads_to_the_page_of_its_own_notebook_only()
+    {
+        Directory.CreateDirectory(Path.Combine(folder.FullName, "sub"));
+        var b = Notebook(Path.Combine("sub", "b"), Markdown("[up](../a.ipynb)"));
+        var page = File.ReadAllText(Exporter.ToHtml([Notebook("a", Markdown("[1](sub/b.ipynb) [2](b.ipynb) [3](sub/../sub/b.ipynb#x) [4](%00b.ipynb) <area href=sub/b.ipynb> <A HREF='sub/b.ipynb'>5</A>")), b], Out, plotlyFile: null)[0]);
+        Assert.Equal(["b.html", "b.ipynb", "b.html#x", "%00b.ipynb", "b.html", "b.html"], System.Text.RegularExpressions.Regex.Matches(page, "<(?:a|A|area) [^>]*?(?:href|HREF)=[\"']?([^\"'> ]*)").Select(match => match.Groups[1].Value));
+        Assert.Contains("href=\"a.html\"", File.ReadAllText(Path.Combine(Out, "b.html")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void No_id_is_twice_on_a_page_and_footnotes_belong_to_their_cell()
+    {
+        var page = Html(Notebook("a", Markdown("## Same `x`\n\none[^1]\n\n[^1]: first"), Markdown("## Same `x`\n\ntwo[^1]\n\n[^1]: second")));
+        var ids = System.Text.RegularExpressions.Regex.Matches(page, " id=\"([^\"]*)").Select(match => match.Groups[1].Value).ToList();
+        Assert.Equal(["same-x", "Same-x", "fnref:1", "fn:1", "same-x-1", "fnref2:1", "fn2:1"], ids);
+        Assert.Contains("<li id=\"fn2:1\">\n<p>second<a href=\"#fnref2:1\"", page, StringComparison.Ordinal);
+        Assert.Contains("href=\"#fn2:1\"", page, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Pictures_pasted_into_a_cell_are_in_the_page()
     {
-        var page = Html(Notebook("a", """{"cell_type":"markdown","metadata":{},"attachments":{"my dot.png":{"image/png":["aGk=\n","aGk="]}},"source":"![dot](attachment:my%20dot.png) <img src='attachment:my dot.png'> ![gone](attachment:gone.png)"}"""));
-        Assert.Equal(2, System.Text.RegularExpressions.Regex.Count(page, "src=[\"']data:image/png;base64,aGk=aGk=[\"']"));
+        var page = Html(Notebook("a", """{"cell_type":"markdown","metadata":{},"attachments":{"my dot.png":{"image/png":["aGk=\n","aGk="]}},"source":"![dot](attachment:my%20dot.png) <img src='attachment:my dot.png'> <img alt=x src=attachment:my%20dot.png> ![gone](attachment:gone.png)"}"""));
+        Assert.Equal(3, System.Text.RegularExpressions.Regex.Count(page, "src=[\"']data:image/png;base64,aGk=aGk=[\"']"));
         Assert.Contains("src=\"attachment:gone.png\"", page, StringComparison.Ordinal);
     }
 
@@ -66,6 +87,77 @@ public sealed class ExporterTests : IDisposable
     {
         var page = Html(Notebook("a", Markdown("- [x] done\n\n~~old~~ https://x.org [^1]\n\n[^1]: note\n\n> [!NOTE]\n> said\n\n\\begin{align}\na &= b\n\\end{align}\n\n| a | b |\n|---|---|\n| 1 | 2 |")));
         Assert.All(["type=\"checkbox\"", "<del>old</del>", "<a href=\"https://x.org\"", "footnote", "markdown-alert", "<div class=\"math\">", "\\begin{align}", "<td>1</td>"], part => Assert.Contains(part, page, StringComparison.Ordinal));
+    }
+
+    /// <summary>Where Jupyter sees a formula: nothing in it is Markdown, and code is no formula.</summary>
+    [Theory]
+    [InlineData("a $$x_1 < y_2$$ b", "<span class=\"math\">\\[x_1 &lt; y_2\\]</span>")]
+    [InlineData("a \\\\(x_1*y*z\\\\) b", "<span class=\"math\">\\(x_1*y*z\\)</span>")]
+    [InlineData("\\\\[\nx\n\\\\]", "<span class=\"math\">\\[\nx\n\\]</span>")]
+    [InlineData("so \\begin{align*}\na*b*c\n\\end{align*} holds", "so <span class=\"math\">\\[\\begin{align*}\na*b*c\n\\end{align*}\\]</span> holds")]
+    [InlineData("text\n\\begin{align}\n- a\n\n# b\n\\end{align}\nmore", "<p>text</p>\n<div class=\"math\">\n\\[\n\\begin{align}\n- a\n\n# b\n\\end{align}\n\\]</div>\n<p>more</p>")]
+    [InlineData("- item\n  \\begin{equation}\n  y_*\n  \\end{equation}", "\\begin{equation}\ny_*\n\\end{equation}\n\\]</div>")]
+    [InlineData("```\n\\begin{align}\nx\n\\end{align}\n```", "<pre><code>\\begin{align}\nx\n\\end{align}\n</code></pre>")]
+    [InlineData("`\\begin{align}x\\end{align}` and \\begin{left", "<code>\\begin{align}x\\end{align}</code> and \\begin{left")]
+    [InlineData("$$\n\\begin{align}x\\end{align}\n$$", "<div class=\"math\">\n\\[\n\\begin{align}x\\end{align}\n\\]</div>")]
+    public void Formulas_are_found_as_in_Jupyter(string markdown, string html) => Assert.Contains(html, Html(Notebook("a", Markdown(markdown))), StringComparison.Ordinal);
+
+    [Fact]
+    public void CSharp_between_fences_looks_like_CSharp_in_cells_and_cells_in_other_languages_do_not()
+    {
+        var page = Html(Notebook("a", Markdown("```c#\nvar x = 1;\n```\n\n~~~python\nvar = 1\n~~~"), """{"cell_type":"code","execution_count":1,"metadata":{"polyglot_notebook":{"kernelName":"html"}},"source":"<b>var</b>","outputs":[]}"""));
+        Assert.Contains("<pre><code class=\"language-csharp\"><span class=\"k\">var</span> x = <span class=\"n\">1</span>;\n</code></pre>", page, StringComparison.Ordinal);
+        Assert.Contains("<pre><code class=\"language-python\">var = 1\n</code></pre>", page, StringComparison.Ordinal);
+        Assert.Contains("<pre class=\"code\"><code>&lt;b&gt;var&lt;/b&gt;</code></pre>", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Text_printed_in_pieces_is_one_text()
+    {
+        static string Stream(string name, string text) => $$"""{"output_type":"stream","name":"{{name}}","text":"{{text}}"}""";
+        var page = Html(Notebook("a", Code("1", Stream("stdout", "10%\\r"), Stream("stdout", "100%\\n\\u001b[31mred"), Stream("stdout", " still"), Stream("stderr", "other"), Stream("stdout", "last"))));
+        Assert.Contains("<pre class=\"stream stdout\">100%\n<span class=\"t31\">red still</span></pre>\n<pre class=\"stream stderr\">other</pre>\n<pre class=\"stream stdout\">last</pre>", page, StringComparison.Ordinal);
+    }
+
+    /// <summary>Of several representations the one that Jupyter would show.</summary>
+    [Theory]
+    [InlineData("""{"text/html":"<i>h</i>","image/png":"QUJD","text/plain":"p"}""", "<div class=\"html\"><i>h</i></div>")]
+    [InlineData("""{"text/markdown":"*m*","text/latex":"$x$","text/plain":"p"}""", "<em>m</em>")]
+    [InlineData("""{"application/vnd.vegalite.v5+json":{"mark":"bar"},"text/plain":"a bar"}""", "<pre class=\"result\">a bar</pre>")]
+    [InlineData("""{"application/vnd.vegalite.v5+json":{"mark":"bar"}}""", "&quot;mark&quot;: &quot;bar&quot;")]
+    [InlineData("""{"application/json":{"a":1},"text/plain":"p"}""", "&quot;a&quot;: 1")]
+    [InlineData("""{"text/latex":"$\\alpha$ and $\\beta$"}""", "<span class=\"math\">\\(\\alpha\\)</span> and <span class=\"math\">\\(\\beta\\)</span>")]
+    [InlineData("""{"image/svg+xml":"<svg id=\"one\"/>","application/vnd.plotly.v1+json":{"data":[]},"text/html":"<i>h</i>"}""", "<figure class=\"plot\"><svg id=\"one\"/><script type")]
+    public void The_best_representation_is_shown(string data, string html) =>
+        Assert.Contains(html, Html(Notebook("a", Code("1", $$"""{"output_type":"display_data","metadata":{},"data":{{data}} }"""))), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_picture_has_the_size_that_its_metadata_gives() =>
+        Assert.Contains("src=\"data:image/png;base64,QUJD\" width=\"50\" height=\"20\">", Html(Notebook("a", Code("1", """{"output_type":"display_data","metadata":{"image/png":{"width":50,"height":20,"x":"\""}},"data":{"image/png":"QUJD"}}"""))), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("{}", "<pre class=\"result\">raw &lt;b&gt;</pre>")]
+    [InlineData("""{"raw_mimetype":"text/html"}""", "raw <b>")]
+    [InlineData("""{"format":"text/html"}""", "raw <b>")]
+    [InlineData("""{"raw_mimetype":"text/latex"}""", null)]
+    [InlineData("""{"tags":["remove-cell"]}""", null)]
+    public void A_raw_cell_is_text_or_for_its_own_format(string metadata, string? html)
+    {
+        var page = Html(Notebook("a", $$"""{"cell_type":"raw","metadata":{{metadata}},"source":"raw <b>"}"""));
+        if (html is not null) Assert.Contains(html, page, StringComparison.Ordinal);
+        else Assert.DoesNotContain("raw ", page, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"jupyter":{"source_hidden":true}}""", "<details><summary>Code</summary>")]
+    [InlineData("""{"jupyter":{"outputs_hidden":true}}""", "<details><summary>Output</summary>")]
+    [InlineData("""{"collapsed":true}""", "<details><summary>Output</summary>")]
+    [InlineData("""{"collapsed":false,"jupyter":{"source_hidden":"yes"}}""", null)]
+    public void What_is_folded_in_Jupyter_is_folded_in_the_page(string metadata, string? folded)
+    {
+        var page = Html(Notebook("a", $$"""{"cell_type":"code","execution_count":1,"metadata":{{metadata}},"source":"1","outputs":[{"output_type":"stream","name":"stdout","text":"x"}]}"""));
+        Assert.Equal(folded is null ? 0 : 1, System.Text.RegularExpressions.Regex.Count(page, "<details>"));
+        if (folded is not null) Assert.Contains(folded, page, StringComparison.Ordinal);
     }
 
     [Theory]
