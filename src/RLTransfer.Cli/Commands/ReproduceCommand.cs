@@ -252,7 +252,7 @@ internal static class ReproduceCommand
         {
             claims.AddRow(
                 Markup.Escape(claim.Id), Markup.Escape(claim.Statement), ExperimentReport.Text(claim.Value), $"{ExperimentReport.Text(claim.Low)} to {ExperimentReport.Text(claim.High)}",
-                ExperimentReport.Text(claim.Threshold), claim.Holds ? "[green]yes[/]" : "[red]NO[/]");
+                claim.Bound, claim.Holds ? "[green]yes[/]" : "[red]NO[/]");
         }
 
         AnsiConsole.Write(claims);

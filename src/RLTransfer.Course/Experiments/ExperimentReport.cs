@@ -61,7 +61,7 @@ public sealed record ExperimentReport(
             .Column("claim").Column("statement").Column("measured").Column("95 % interval").Column("threshold").Column("holds");
         foreach (var claim in Claims)
         {
-            table.Row(claim.Id, claim.Statement, Text(claim.Value), $"{Text(claim.Low)} to {Text(claim.High)}", Text(claim.Threshold), claim.Holds ? "yes" : "NO");
+            table.Row(claim.Id, claim.Statement, Text(claim.Value), $"{Text(claim.Low)} to {Text(claim.High)}", claim.Bound, claim.Holds ? "yes" : "NO");
         }
 
         return table;

@@ -43,11 +43,16 @@ internal sealed class ImagesPainter
         for (var i = 0; i < title.Length; i++) svg.Text(left + Pad, top + Pad - 2 + 20 * i + 14, title[i], PanelLayout.TitleSize, bold: true);
         svg.Close();
         Box Cell(int i) => new(left + Pad + i % mark.Columns * (cellWidth + Gap), top + Pad + TitleHeight + i / mark.Columns * (cellHeight + captionHeight + Gap), cellWidth, cellHeight);
-        for (var i = 0; i < mark.Images.Length; i++)
+        Box Picture(int i)
         {
             var (image, cell) = (mark.Images[i], Cell(i));
-            HeatPainter.Picture(svg, image, new Box(cell.CenterX - image.Width * scale / 2, cell.CenterY - image.Height * scale / 2, image.Width * scale, image.Height * scale));
+            return new Box(cell.CenterX - image.Width * scale / 2, cell.CenterY - image.Height * scale / 2, image.Width * scale, image.Height * scale);
         }
+        for (var i = 0; i < mark.Images.Length; i++) HeatPainter.Picture(svg, mark.Images[i], Picture(i));
+        // A picture that is as dark, or as light, as the page ends where its frame is.
+        svg.Open("axis", "fill=\"none\" stroke=\"currentColor\" stroke-width=\"0.5\"");
+        for (var i = 0; i < mark.Images.Length; i++) svg.Rect(Picture(i), "");
+        svg.Close();
         if (captions.Length == 0) return;
         svg.Open("soft", "fill=\"currentColor\"");
         for (var i = 0; i < captions.Length; i++)

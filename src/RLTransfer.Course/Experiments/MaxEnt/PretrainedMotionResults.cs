@@ -68,7 +68,7 @@ public sealed class PretrainedMotionResults : StudyResults<PretrainedMotionOptio
 
     /// <summary>The lecture's figure: mean of the seeds, shaded one standard deviation.</summary>
     public FigurePanels CurveFigure() => Figure.Panels(Options.Steps.Count, Options.Steps.Keys.Select(maze => CurveFigures.LearningCurves(
-        maze == "u" ? "U-shaped maze" : maze, [.. Curves.Where(curve => curve.Task == maze)], MaxEntFigures.Learners, possible: (0, 1),
+        maze == "u" ? "U-shaped maze" : "Straight corridor", [.. Curves.Where(curve => curve.Task == maze)], MaxEntFigures.Learners, possible: (0, 1),
         score: "Share of the way covered", steps: "Environment steps in the maze", threshold: Options.Threshold)));
 
     /// <summary>Entropy in bits of the eight compass directions in which each seed's pretrained policy ends up [S]; 3 where all are equally frequent.</summary>

@@ -1,6 +1,7 @@
 using RLTransfer.Course.Experiments.Modular;
 using RLTransfer.Environments.Planar;
 using RLTransfer.Networks;
+using RLTransfer.Tensors;
 using static TorchSharp.torch;
 
 namespace RLTransfer.Course.Tests.Experiments.Modular;
@@ -42,6 +43,40 @@ public sealed class VisualTransferTests
         Assert.NotSame(twoReach.Robot, threeReach.Robot);
 
         ModularPolicy Compose(int links, string task) => modules.Compose(new ArmTask(links, task).ToCell(tiny.Picture));
+    }
+
+    [Fact]
+    public void Modules_that_were_saved_compose_the_same_policy_bitwise_and_others_are_new()
+    {
+        using var scope = NewDisposeScope();
+        var folder = Directory.CreateTempSubdirectory();
+        var path = Path.Combine(folder.FullName, "modules.safetensors");
+        try
+        {
+            var (cell, other) = (new ArmTask(2, "reach").ToCell(tiny.Picture), new ArmTask(3, "button").ToCell(tiny.Picture));
+            using var modules = new VisualModules([4, 9], tiny);
+            var policy = modules.Compose(cell);
+            using (no_grad())
+            {
+                policy.NamedWeights()[0].Value.add_(0.5f);                                                  // as if it had learned
+            }
+
+            modules.Save(path);
+            using var read = VisualModules.Load(path, tiny);
+            Assert.Equal([4UL, 9], read.Seeds);
+            var seen = randn(2, 3, policy.RobotPart + policy.TaskPart);
+            Assert.Equal(policy.forward(seen).data<float>().ToArray(), read.Compose(cell).forward(seen).data<float>().ToArray());
+            Assert.Equal(modules.Compose(other).NamedWeights()[0].Value.data<float>().ToArray(), read.Compose(other).NamedWeights()[0].Value.data<float>().ToArray());
+
+            using var wider = VisualModules.Load(path, tiny with { Modules = tiny.Modules with { Interface = tiny.Modules.Interface + 1 } });
+            Assert.Contains("read the modules with the options that they were made with", Assert.Throws<InvalidDataException>(() => wider.Compose(cell)).Message, StringComparison.Ordinal);
+            Safetensors.Save(path, new Dictionary<string, Tensor> { ["w"] = zeros(1) });
+            Assert.Contains("VisualModules.Save", Assert.Throws<InvalidDataException>(() => VisualModules.Load(path, tiny)).Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 
     [Fact]
