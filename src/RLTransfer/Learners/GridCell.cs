@@ -14,11 +14,17 @@ public sealed record GridCell(string Robot, string Task, int RobotPart, Learning
     /// <param name="links">How many links the arm has.</param>
     /// <param name="task"><c>reach</c>, <c>push</c> or <c>button</c>.</param>
     /// <param name="picture">Rows of the camera's picture that stands for the task's part; 0: numbers stand for it.</param>
+    /// <param name="muJoCo">The arm of that many links that MuJoCo simulates, which has no camera.</param>
     /// <exception cref="ArgumentException">There is no such task, or no such arm.</exception>
-    public static GridCell Arm(int links, string task, int picture = 0)
+    public static GridCell Arm(int links, string task, int picture = 0, bool muJoCo = false)
     {
         ArgumentException.ThrowIfNullOrEmpty(task);
-        var id = $"Planar{char.ToUpperInvariant(task[0])}{task[1..]}-v0";
+        if (muJoCo && picture > 0)
+        {
+            throw new ArgumentException("MuJoCo's arms are not shown in pictures; leave picture 0, or muJoCo false.", nameof(picture));
+        }
+
+        var id = $"{(muJoCo ? "Arm" : "Planar")}{char.ToUpperInvariant(task[0])}{task[1..]}-v0";
         return new(FormattableString.Invariant($"{links} links"), task, PlanarTask.RobotPart(links), LearningTask.Of(id, [("links", links), .. picture > 0 ? new (string, ParameterValue)[] { ("picture", picture) } : []]));
     }
 

@@ -65,7 +65,7 @@ public sealed class ComposedFinetuning : Study<ModularOptions, LearningCurve, Co
 
                 learner.Train(Math.Max(0, until - learner.Steps), new() { Episodes = 0, Cancellation = block.Cancellation });
                 steps.Add(learner.Steps);
-                scores.Add(cell.ToCell().Play(learner, options.Episodes, (ulong)learner.Steps).Success);
+                scores.Add(options.Cell(cell).Play(learner, options.Episodes, (ulong)learner.Steps).Success);
                 block.Report(point / (double)options.Points);
             }
 

@@ -35,12 +35,15 @@ public abstract record GridOptions : StudyOptions
     /// <summary>Sets of cells: each set is kept out of a training of its own.</summary>
     public IReadOnlyList<IReadOnlyList<ArmTask>> HeldOut { get; init; } = [[new(3, "push"), new(4, "button")]];
 
+    /// <summary>The cell of the grid that an arm and a task have.</summary>
+    public abstract GridCell Cell(ArmTask cell);
+
     /// <summary>Episodes of each seed that a policy is judged by.</summary>
     public int Episodes { get; init; } = 50;
 
     /// <summary>Which robot and which task a cell has: what one network for all is told.</summary>
     internal (int Robot, int Task) PlacesOf(GridCell cell) =>
-        (Links.TakeWhile(links => new ArmTask(links, cell.Task).ToCell().Robot != cell.Robot).Count(), Tasks.TakeWhile(task => task != cell.Task).Count());
+        (Links.TakeWhile(links => Cell(new(links, cell.Task)).Robot != cell.Robot).Count(), Tasks.TakeWhile(task => task != cell.Task).Count());
 
     /// <summary>The cells that are trained while a set of them is held out.</summary>
     public IReadOnlyList<ArmTask> Trained(IReadOnlyList<ArmTask> heldOut) => [.. from links in Links from task in Tasks let cell = new ArmTask(links, task) where !heldOut.Contains(cell) select cell];

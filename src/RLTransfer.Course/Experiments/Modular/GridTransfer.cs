@@ -34,6 +34,6 @@ public sealed class GridTransfer : GridStudy<ModularOptions>
     {
         using var learner = TrainedGrid.Scratch(cell, options, block);
         learner.Train(options.Steps, block.Training(options.Steps, points: 0, episodes: 0));
-        return CellOutcome.Of(cell.ToCell().Play(learner, options.Episodes));
+        return CellOutcome.Of(options.Cell(cell).Play(learner, options.Episodes));
     }
 }

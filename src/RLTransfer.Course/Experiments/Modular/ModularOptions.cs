@@ -21,6 +21,9 @@ public sealed record ModularOptions : GridOptions
     /// <summary>An interface that is not narrow.</summary>
     public int WideInterface { get; init; } = 64;
 
+    /// <summary>Whether the arms are MuJoCo's: their pushes go farther and their episodes have 60 to 120 steps.</summary>
+    public bool MuJoCo { get; init; }
+
     /// <summary>Every cell's learner.</summary>
     public PpoOptions Learner { get; init; } = new()
     {
@@ -39,6 +42,9 @@ public sealed record ModularOptions : GridOptions
             paper: lesson with { Episodes = 100, HeldOut = [.. from links in lesson.Links from task in lesson.Tasks select new[] { new ArmTask(links, task) }] });
         return options with { Seeds = settings.Seeds ?? options.Seeds };
     }
+
+    /// <inheritdoc/>
+    public override GridCell Cell(ArmTask cell) => GridCell.Arm(cell.Links, cell.Task, muJoCo: MuJoCo);
 
     /// <summary>The learner of a run of so many steps, whose rate falls to 0 over it.</summary>
     internal PpoOptions Decaying(long steps) => Learner with { DecaySteps = steps };

@@ -15,7 +15,7 @@ public sealed class TrainedGrid : ITrainedGrid
     private TrainedGrid(ModularOptions options, IReadOnlyList<ArmTask> heldOut, Block block, Func<GridCell, NetworkFactory> architecture, IDisposable networks)
     {
         (this.options, this.architecture, this.networks, Seeds) = (options, architecture, networks, block.Seeds);
-        grid = new([.. options.Trained(heldOut).Select(cell => cell.ToCell())], block.Seeds, architecture, options.Decaying(options.Steps));
+        grid = new([.. options.Trained(heldOut).Select(options.Cell)], block.Seeds, architecture, options.Decaying(options.Steps));
         grid.Train(options.Steps, block);
     }
 
@@ -43,7 +43,7 @@ public sealed class TrainedGrid : ITrainedGrid
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(block);
-        int[] parts = [.. options.Tasks.Select(task => TaskPart(new(options.Links[0], task)))];
+        int[] parts = [.. options.Tasks.Select(task => TaskPart(options, new(options.Links[0], task)))];
         var hidden = options.Modules.RobotHidden.Select(width => 2 * width).ToArray();
         var layers = CrowdNetwork.Mlp(AdaptedPolicy.CommonInputs(options.Links, parts), hidden, options.Links.Max());
         var network = new CrowdNetwork("policy", layers, block.Seeds, activation: Activation.Tanh, initialization: Initialization.Orthogonal, outputGain: 0.01, device: block.Device);
@@ -59,20 +59,20 @@ public sealed class TrainedGrid : ITrainedGrid
     /// <inheritdoc/>
     public IReadOnlyList<CellOutcome> Play(ArmTask cell)
     {
-        using var player = Learner(cell, architecture(cell.ToCell()), options.Decaying(options.FinetuneSteps));
-        return CellOutcome.Of(cell.ToCell().Play(player, options.Episodes));
+        using var player = Learner(cell, architecture(options.Cell(cell)), options.Decaying(options.FinetuneSteps));
+        return CellOutcome.Of(options.Cell(cell).Play(player, options.Episodes));
     }
 
     /// <inheritdoc/>
     public IReadOnlyList<CellOutcome> PlayBorrowed(ArmTask cell, int links)
     {
-        var policy = grid.Of(new ArmTask(links, cell.Task).ToCell()).Networks["policy"];
+        var policy = grid.Of(options.Cell(new(links, cell.Task))).Networks["policy"];
         using var player = Learner(cell, spec => spec.Name == "policy" ? AdaptedPolicy.Borrowed(policy, links, cell.Links) : CrowdNetwork.Create(spec), options.Learner);
-        return CellOutcome.Of(cell.ToCell().Play(player, options.Episodes));
+        return CellOutcome.Of(options.Cell(cell).Play(player, options.Episodes));
     }
 
     /// <summary>A learner of a cell that begins with a copy of the composed policy.</summary>
-    public Ppo Finetune(ArmTask cell) => Learner(cell, spec => spec.Name == "policy" ? Copy(architecture(cell.ToCell())(spec)) : CrowdNetwork.Create(spec), options.Decaying(options.FinetuneSteps));
+    public Ppo Finetune(ArmTask cell) => Learner(cell, spec => spec.Name == "policy" ? Copy(architecture(options.Cell(cell))(spec)) : CrowdNetwork.Create(spec), options.Decaying(options.FinetuneSteps));
 
     /// <summary>A learner of a cell that begins with new weights.</summary>
     public static Ppo Scratch(ArmTask cell, ModularOptions options, Block block)
@@ -80,7 +80,7 @@ public sealed class TrainedGrid : ITrainedGrid
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(block);
         var modules = new PolicyModules(block.Seeds, options.Modules);
-        var at = cell.ToCell();
+        var at = options.Cell(cell);
         return new(at.Environment, block.Seeds, options.Decaying(options.FinetuneSteps), block.Device, modules.Architecture(at.Robot, at.Task, at.RobotPart));
     }
 
@@ -91,9 +91,9 @@ public sealed class TrainedGrid : ITrainedGrid
         networks.Dispose();
     }
 
-    private static int TaskPart(ArmTask cell)
+    private static int TaskPart(ModularOptions options, ArmTask cell)
     {
-        using var environment = cell.ToCell().Environment.Create(1);
+        using var environment = options.Cell(cell).Environment.Create(1);
         return environment.SingleObservationSpace.Size - PlanarTask.RobotPart(cell.Links);
     }
 
@@ -105,5 +105,5 @@ public sealed class TrainedGrid : ITrainedGrid
         }
     }
 
-    private Ppo Learner(ArmTask cell, NetworkFactory networks, PpoOptions learner) => new(cell.ToCell().Environment, Seeds, learner, architecture: networks);
+    private Ppo Learner(ArmTask cell, NetworkFactory networks, PpoOptions learner) => new(options.Cell(cell).Environment, Seeds, learner, architecture: networks);
 }

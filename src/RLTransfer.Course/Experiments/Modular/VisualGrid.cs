@@ -71,5 +71,5 @@ public sealed class VisualGrid : ITrainedGrid
         return CellOutcome.Of(Cell(cell).Play(player, options.Episodes));
     }
 
-    private GridCell Cell(ArmTask cell) => cell.ToCell(options.Picture);
+    private GridCell Cell(ArmTask cell) => options.Cell(cell);
 }

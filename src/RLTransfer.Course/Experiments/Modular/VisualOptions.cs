@@ -27,6 +27,9 @@ public sealed record VisualOptions : GridOptions
     /// <summary>Every cell's learner.</summary>
     public DaggerOptions Learner { get; init; } = new() { Environments = 10, RolloutSteps = 50, Updates = 100, BatchSize = 32, LearningRate = 5e-3, Capacity = 12_000 };
 
+    /// <inheritdoc/>
+    public override GridCell Cell(ArmTask cell) => cell.ToCell(Picture);
+
     /// <summary>The sizes that go with a budget.</summary>
     public static VisualOptions For(RunSettings settings)
     {

@@ -1,4 +1,5 @@
 using RLTransfer.Course.Experiments.Modular;
+using RLTransfer.Environments.Robots.MuJoCo;
 using RLTransfer.Networks;
 using static TorchSharp.torch;
 
@@ -24,6 +25,25 @@ public sealed class ModularStudiesTests
             var again = new GridTransfer().Measure(new(Budget.Smoke), tiny);
             return again.Contests.Select(contest => again.Of(contest.Contestant, contest.Task));
         }
+    }
+
+    [Fact]
+    public void The_grid_runs_on_MuJoCos_arms_or_says_what_is_missing()
+    {
+        var robots = tiny with { MuJoCo = true, Steps = 100, Episodes = 1 };
+        Assert.StartsWith("ArmButton-v0", robots.Cell(new(3, "button")).Environment.Name, StringComparison.Ordinal);
+        if (!MuJoCoSimulation.IsAvailable)
+        {
+            Assert.Contains("install-packages robots", Assert.ThrowsAny<Exception>(() => new GridTransfer().Measure(new(Budget.Smoke), robots)).ToString(), StringComparison.Ordinal);
+            return;
+        }
+
+        var results = new GridTransfer().Measure(new(Budget.Smoke), robots);
+        Assert.All(results.Contests, contest => Assert.Equal(2, results.Of(contest.Contestant, contest.Task).Count));
+        Assert.NotEqual(
+            Returns(new GridTransfer().Measure(new(Budget.Smoke), robots with { MuJoCo = false })), Returns(results));
+
+        IEnumerable<double> Returns(GridResults<ModularOptions> measured) => measured.Of(GridTransfer.Modular, GridTransfer.TaskName(robots.HeldOut[0][0], robots.HeldOut[0])).Select(outcome => outcome.Return);
     }
 
     [Fact]
