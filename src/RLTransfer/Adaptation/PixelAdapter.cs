@@ -1,9 +1,7 @@
 using RLTransfer.Crowds;
 using RLTransfer.Networks;
-using RLTransfer.Randomness;
 using RLTransfer.Tensors;
 using RLTransfer.Transfer;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace RLTransfer.Adaptation;
@@ -44,9 +42,9 @@ public sealed class PixelAdapter : IDisposable
         Threads.Begin();
         random = new([seed], "pixel adaptation");
         looking = new([seed], "pixel adaptation, looked at");                                              // so that looking more often changes nothing
-        generator = Drawn(new Generator(channels, side, this.options));
-        discriminator = Drawn(new Discriminator(channels, side, this.options));
-        classifier = Drawn(new TaskClassifier(channels, side, classes));
+        generator = DrawnWeights.Of(new Generator(channels, side, this.options), seed, this.device);
+        discriminator = DrawnWeights.Of(new Discriminator(channels, side, this.options), seed, this.device);
+        classifier = DrawnWeights.Of(new TaskClassifier(channels, side, classes), seed, this.device);
         generatorSteps = CrowdAdam.For(generator, this.options.GeneratorRate, this.options.Momentum);
         discriminatorSteps = CrowdAdam.For(discriminator, this.options.DiscriminatorRate, this.options.Momentum);
         classifierSteps = CrowdAdam.For(classifier, this.options.TaskRate);
@@ -246,37 +244,4 @@ public sealed class PixelAdapter : IDisposable
     }
 
     private IEnumerable<Tensor> Kept() => generator.state_dict().Values.Concat(classifier.state_dict().Values);
-
-    /// <summary>Draws weights and biases as PyTorch does, uniform within ± 1/√inputs, each from its own stream.</summary>
-    private TModule Drawn<TModule>(TModule module)
-        where TModule : nn.Module
-    {
-        using var _ = no_grad();
-        var (layer, bound) = ("", 0.0);
-        foreach (var (name, parameter) in module.named_parameters())
-        {
-            var of = name[..(name.LastIndexOf('.') + 1)];
-            (layer, bound) = parameter.dim() > 1 ? (of, 1 / Math.Sqrt(parameter.numel() / parameter.shape[0])) : (layer, bound);
-            if (of != layer)
-            {
-                continue;                                                                                  // batch normalization begins as it is: times 1, plus 0
-            }
-
-            var (stream, values) = (new Philox(seed, Philox.Stream($"{module.GetName()}/{name}")), new float[parameter.numel()]);
-            foreach (ref var value in values.AsSpan())
-            {
-                value = (float)stream.NextUniform(-bound, bound);
-            }
-
-            using var drawn = tensor(values, parameter.shape);
-            parameter.copy_(drawn);
-        }
-
-        if (device.type != DeviceType.CPU)
-        {
-            module.to(device);
-        }
-
-        return module;
-    }
 }

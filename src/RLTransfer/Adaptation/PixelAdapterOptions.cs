@@ -31,6 +31,10 @@ public sealed record PixelAdapterOptions
     /// <summary>Residual blocks of the generator.</summary>
     public int ResidualBlocks { get; init; } = 2;
 
+    /// <summary>Whether the generator paints a foreground a and a background b, and the source's ink, thickened or thinned a little, says where each shows: m a + (1 − m) b.</summary>
+    /// <remarks>The content then stays about where it was. Like the content loss it asks for sources of which the mask is known, as it is of whatever a program drew.</remarks>
+    public bool Composes { get; init; }
+
     /// <summary>Filters of the discriminator's first convolution; the others have twice as many.</summary>
     public int DiscriminatorFilters { get; init; } = 24;
 

@@ -3,20 +3,23 @@ using static TorchSharp.torch;
 
 namespace RLTransfer.Adaptation;
 
-/// <summary>G(x, z): the noise as further channels, a convolution, residual blocks, and a convolution to a picture in [−1, 1].</summary>
+/// <summary>G(x, z): the noise as further channels, a convolution, residual blocks, and a convolution to a picture in [−1, 1], or to two that the source's ink composes.</summary>
 internal sealed class Generator : nn.Module<Tensor, Tensor, Tensor>
 {
-    private readonly int side, noiseChannels;
+    private const double Contrast = 8;
+
+    private readonly int channels, side, noiseChannels;
+    private readonly bool composes;
     private readonly int[] grids;
     private readonly Sequential body;
 
     public Generator(int channels, int side, PixelAdapterOptions options)
         : base("generator")
     {
-        (this.side, noiseChannels, grids) = (side, options.NoiseChannels, [.. options.NoiseGrids, side]);
+        (this.channels, this.side, noiseChannels, composes, grids) = (channels, side, options.NoiseChannels, options.Composes, [.. options.NoiseGrids, side]);
         var filters = options.GeneratorFilters;
         body = nn.Sequential(
-            [nn.Conv2d(channels + (noiseChannels * grids.Length), filters, 3, padding: 1), nn.ReLU(), .. Enumerable.Range(0, options.ResidualBlocks).Select(_ => new ResidualBlock(filters)), nn.Conv2d(filters, channels, 1), nn.Tanh()]);
+            [nn.Conv2d(channels + (noiseChannels * grids.Length), filters, 3, padding: 1), nn.ReLU(), .. Enumerable.Range(0, options.ResidualBlocks).Select(_ => new ResidualBlock(filters)), nn.Conv2d(filters, composes ? (2 * channels) + 1 : channels, 1)]);
         RegisterComponents();
     }
 
@@ -35,7 +38,22 @@ internal sealed class Generator : nn.Module<Tensor, Tensor, Tensor>
             from += size;
         }
 
-        return body.forward(cat(parts, 1));
+        var painted = body.forward(cat(parts, 1));
+        if (!composes)
+        {
+            return painted.tanh();
+        }
+
+        var ink = (Contrast * (Ink(picture) - 0.5) + painted.narrow(1, 2 * channels, 1)).sigmoid();           // m [B, 1, H, W]
+        return (ink * painted.narrow(1, 0, channels).tanh()) + ((1 - ink) * painted.narrow(1, channels, channels).tanh());
+    }
+
+    /// <summary>How much of a picture's brightest ink each pixel has, from 0 to 1: [B, C, H, W] → [B, 1, H, W].</summary>
+    private static Tensor Ink(Tensor picture)
+    {
+        var bright = picture.mean([1], keepdim: true);
+        var (least, most) = (bright.amin([2, 3], keepdim: true), bright.amax([2, 3], keepdim: true));
+        return (bright - least) / (most - least + 1e-3);
     }
 }
 

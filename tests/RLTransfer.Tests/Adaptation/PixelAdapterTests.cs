@@ -1,13 +1,11 @@
 using RLTransfer.Adaptation;
-using RLTransfer.Randomness;
-using RLTransfer.Transfer;
 using static TorchSharp.torch;
 
 namespace RLTransfer.Tests.Adaptation;
 
 public sealed class PixelAdapterTests
 {
-    private const int Side = 8;
+    private const int Side = Bars.Side;
 
     private static readonly PixelAdapterOptions small = new()
     {
@@ -58,8 +56,8 @@ public sealed class PixelAdapterTests
     [InlineData(true, true)]
     public void Stabilizers_train(bool spectral, bool patches)
     {
-        using var source = Bars(64, isTarget: false, 1);
-        using var target = Bars(64, isTarget: true, 2);
+        using var source = Bars.Of(64, isTarget: false, 1);
+        using var target = Bars.Of(64, isTarget: true, 2);
         using var adapter = new PixelAdapter(3, Side, 2, 1, small with { SpectralNorm = spectral, JudgesPatches = patches });
         var (looks, kept) = adapter.Train(source, target.Inputs);
         Assert.True(double.IsFinite(looks[kept].DiscriminatorLoss));
@@ -75,6 +73,21 @@ public sealed class PixelAdapterTests
         var one = linspace(-1, 1, 3 * Side * Side).view(1, 3, Side, Side);
         var (alike, varied) = (discriminator.forward(cat([one, one], 0))[0], discriminator.forward(cat([one, -one], 0))[0]);
         Assert.Equal(compares, (alike - varied).abs().max().item<float>() > 1e-5);
+    }
+
+    [Fact]
+    public void A_composing_generator_keeps_the_ink_apart_from_what_is_behind_it()
+    {
+        using var scope = NewDisposeScope();
+        using var generator = new RLTransfer.Adaptation.Generator(3, Side, small with { Composes = true });
+        using var _ = no_grad();
+        var weights = generator.parameters().TakeLast(2).ToArray();                                      // of the last convolution: [2 · 3 + 1, filters, 1, 1] and [2 · 3 + 1]
+        weights[0].zero_();
+        weights[1].copy_(tensor(new[] { 10f, 10, 10, -10, -10, -10, 0 }));                               // a foreground of 1, a background of −1, the ink as it is
+        using var bars = Bars.Of(4, isTarget: false, 1);
+        Assert.Equal(0, (generator.forward(bars.Inputs, zeros(4, generator.NoiseSize)) - bars.Inputs).abs().max().item<float>(), 0.05);
+        weights[1][6] = -100;                                                                            // no ink is left
+        Assert.Equal(-1, generator.forward(bars.Inputs, zeros(4, generator.NoiseSize)).max().item<float>(), 0.05);
     }
 
     [Fact]
@@ -96,8 +109,8 @@ public sealed class PixelAdapterTests
         // How far the last of 100 updates moves the generator.
         double Moved(bool anneals)
         {
-            using var source = Bars(8, isTarget: false, 1);
-            using var target = Bars(8, isTarget: true, 2);
+            using var source = Bars.Of(8, isTarget: false, 1);
+            using var target = Bars.Of(8, isTarget: true, 2);
             using var adapter = new PixelAdapter(3, Side, 2, 1, small with { Anneals = anneals });
             using var scope = NewDisposeScope();
             var before = Weights(adapter);
@@ -127,8 +140,8 @@ public sealed class PixelAdapterTests
     [Fact]
     public void Pictures_that_hardly_vary_are_a_collapse_and_the_warning_says_what_may_help()
     {
-        using var source = Bars(64, isTarget: false, 1);
-        using var target = Bars(64, isTarget: true, 2);
+        using var source = Bars.Of(64, isTarget: false, 1);
+        using var target = Bars.Of(64, isTarget: true, 2);
         using var calm = new PixelAdapter(3, Side, 2, 1, small);
         Assert.Null(calm.Train(source, target.Inputs).Looks[^1].Warning);
         using var strict = new PixelAdapter(3, Side, 2, 1, small with { LeastDiversity = 100 });
@@ -140,8 +153,8 @@ public sealed class PixelAdapterTests
     [Fact]
     public void A_generator_that_gets_hardly_any_noise_is_told()
     {
-        using var source = Bars(64, isTarget: false, 1);
-        using var target = Bars(64, isTarget: true, 2);
+        using var source = Bars.Of(64, isTarget: false, 1);
+        using var target = Bars.Of(64, isTarget: true, 2);
         using var adapter = new PixelAdapter(3, Side, 2, 1, small with { LeastVariety = 0.05 });
         using (no_grad())
         {
@@ -161,8 +174,8 @@ public sealed class PixelAdapterTests
 
         double Last(int looks)
         {
-            using var source = Bars(64, isTarget: false, 1);
-            using var target = Bars(64, isTarget: true, 2);
+            using var source = Bars.Of(64, isTarget: false, 1);
+            using var target = Bars.Of(64, isTarget: true, 2);
             using var adapter = new PixelAdapter(3, Side, 2, 1, small with { Looks = looks });
             return adapter.Train(source, target.Inputs).Looks[^1].Information;
         }
@@ -172,9 +185,9 @@ public sealed class PixelAdapterTests
     public void Adaptation_does_better_on_the_target_than_the_source_alone()
     {
         // Bright bars on black, thin and thick, then the same on bright colours: whoever has learned how much is bright calls all of them thick.
-        using var source = Bars(256, isTarget: false, 1);
-        using var target = Bars(256, isTarget: true, 2);
-        using var test = Bars(200, isTarget: true, 3);
+        using var source = Bars.Of(256, isTarget: false, 1);
+        using var target = Bars.Of(256, isTarget: true, 2);
+        using var test = Bars.Of(200, isTarget: true, 3);
         var options = small with { Steps = 250, BatchSize = 16, GeneratorFilters = 8, DiscriminatorFilters = 8, ContentWeight = 5, Looks = 10 };
         using var alone = new PixelAdapter(3, Side, 2, 1, options);
         alone.TrainOn(source, 250);
@@ -186,8 +199,8 @@ public sealed class PixelAdapterTests
 
     private static float[] Trained(ulong seed)
     {
-        using var source = Bars(64, isTarget: false, 1);
-        using var target = Bars(64, isTarget: true, 2);
+        using var source = Bars.Of(64, isTarget: false, 1);
+        using var target = Bars.Of(64, isTarget: true, 2);
         using var adapter = new PixelAdapter(3, Side, 2, seed, small);
         adapter.Train(source, target.Inputs);
         using var scope = NewDisposeScope();
@@ -196,30 +209,11 @@ public sealed class PixelAdapterTests
 
     private static Dictionary<string, float[]> Gradients(PixelAdapterOptions options)
     {
-        using var source = Bars(8, isTarget: false, 1);
-        using var target = Bars(8, isTarget: true, 2);
+        using var source = Bars.Of(8, isTarget: false, 1);
+        using var target = Bars.Of(8, isTarget: true, 2);
         using var adapter = new PixelAdapter(3, Side, 2, 1, options);
         using var scope = NewDisposeScope();
         adapter.Update(source.Inputs, source.Labels, target.Inputs, 1);
         return adapter.Networks.ToDictionary(pair => pair.Name, pair => pair.Network.parameters().SelectMany(parameter => parameter.grad!.data<float>().ToArray()).ToArray());
-    }
-
-    /// <summary>Thin (0) and thick (1) bars: bright on black, or in the target bright on a colour.</summary>
-    private static Examples Bars(int count, bool isTarget, ulong seed)
-    {
-        var (random, values, labels) = (new Philox(seed, Philox.Stream("bars")), new float[count * 3 * Side * Side], new long[count]);
-        for (var i = 0; i < count; i++)
-        {
-            labels[i] = i % 2;
-            var (at, color) = (1 + random.NextInt32(4), new[] { random.NextSingle(), random.NextSingle(), random.NextSingle() });
-            for (var p = 0; p < 3 * Side * Side; p++)
-            {
-                var (channel, x) = (p / (Side * Side), p % Side);
-                var isBar = x >= at && x <= at + (2 * labels[i]);
-                values[(i * 3 * Side * Side) + p] = isBar ? 1 : isTarget ? 0.7f * color[channel] : -1;
-            }
-        }
-
-        return new(tensor(values, [count, 3, Side, Side]), tensor(labels));
     }
 }
