@@ -1,4 +1,5 @@
 using RLTransfer.Course.Experiments;
+using RLTransfer.Course.Experiments.Context;
 using RLTransfer.Course.Experiments.FinetuningLecture;
 using RLTransfer.Course.Experiments.Learners;
 using RLTransfer.Course.Experiments.MaxEnt;
@@ -13,7 +14,16 @@ namespace RLTransfer.Course;
 public static class ExperimentCatalog
 {
     /// <summary>In the order of the lectures.</summary>
-    public static IReadOnlyList<IExperiment> All { get; } = [new LearnersSolved(), new SupervisedFinetuning(), new EntropyAdaptation(), new GridworldTransfer(), new PixelTransfer(), new FourModes(), new BlockedRoute(), new PretrainedMotion(), new PongSoup(), new Forgetting(), new Sensitivity(), new PixelDigits(), new PixelGrasp(), new PixelSemantic(), new GridTransfer(), new VisualTransfer(), new InterfaceRegularization(), new ComposedFinetuning()];
+    public static IReadOnlyList<IExperiment> All { get; } =
+    [
+        new LearnersSolved(),
+        new SupervisedFinetuning(), new EntropyAdaptation(), new GridworldTransfer(), new PixelTransfer(),
+        new FourModes(), new BlockedRoute(), new PretrainedMotion(),
+        new PongSoup(), new Forgetting(), new Sensitivity(),
+        new PixelDigits(), new PixelGrasp(), new PixelSemantic(),
+        new GridTransfer(), new VisualTransfer(), new InterfaceRegularization(), new ComposedFinetuning(),
+        new GoalTransfer(),
+    ];
 
     /// <summary>The experiment of this id, all of a lecture, or some rows of <see cref="LearnersSolved"/>.</summary>
     /// <param name="name">An id, what stands before its slash, or what <see cref="LearnersSolved.Of"/> takes.</param>

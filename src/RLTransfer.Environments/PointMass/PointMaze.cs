@@ -93,7 +93,7 @@ internal struct PointMaze(MazeLayout layout, bool goalConditioned) : IDynamics<P
         var arrived = distance < GoalRadius;
         if (goalConditioned)
         {
-            return new StepOutcome(arrived ? 0 : -1);
+            return new StepOutcome(PointGoal.Reward(distance));
         }
 
         var progress = (parameters.StraightProgress * (before - distance)) + (parameters.PathProgress * (wayToGoal[cell] - wayToGoal[Cell()]));

@@ -38,11 +38,29 @@ public sealed record GridCell(string Robot, string Task, int RobotPart, Learning
     /// <param name="episodes">Of each seed.</param>
     /// <param name="occasion">Which starting states: the same number gives the same.</param>
     /// <exception cref="ArgumentException">The environment's info has no <c>success</c>.</exception>
-    public CellScore Play(Learner learner, int episodes, ulong occasion = 0)
+    public CellScore Play(Learner learner, int episodes, ulong occasion = 0) => CellScore.Play(learner, Environment, episodes, occasion);
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Robot}, {Task}";
+}
+
+/// <summary>What a policy is worth in a cell, or in any task whose info says <c>success</c>.</summary>
+/// <param name="Returns">Mean return of each seed [S].</param>
+/// <param name="Success">Share of each seed's episodes whose task is done at the end [S].</param>
+public readonly record struct CellScore(double[] Returns, double[] Success)
+{
+    /// <summary>Plays a learner's greedy policy, each seed so many whole episodes.</summary>
+    /// <param name="learner">Of this task, or of one with the same spaces.</param>
+    /// <param name="task">What is played.</param>
+    /// <param name="episodes">Of each seed.</param>
+    /// <param name="occasion">Which starting states: the same number gives the same.</param>
+    /// <exception cref="ArgumentException">The environment's info has no <c>success</c>.</exception>
+    public static CellScore Play(Learner learner, LearningTask task, int episodes, ulong occasion = 0)
     {
         ArgumentNullException.ThrowIfNull(learner);
+        ArgumentNullException.ThrowIfNull(task);
         ArgumentOutOfRangeException.ThrowIfLessThan(episodes, 1);
-        using var environment = Environment.Make(learner.Seeds.Count * episodes);
+        using var environment = task.Make(learner.Seeds.Count * episodes);
         environment.Reset(learner.EnvironmentSeeds("evaluation", episodes, occasion));
 
         // Info is the new episode's once an episode has ended: success is what it was when the last action was chosen.
@@ -57,12 +75,4 @@ public sealed record GridCell(string Robot, string Task, int RobotPart, Learning
 
         double[] Means(IEnumerable<double> values) => [.. values.Chunk(episodes).Select(own => own.Average())];
     }
-
-    /// <inheritdoc/>
-    public override string ToString() => $"{Robot}, {Task}";
 }
-
-/// <summary>What a policy is worth in a cell.</summary>
-/// <param name="Returns">Mean return of each seed [S].</param>
-/// <param name="Success">Share of each seed's episodes whose task is done at the end [S].</param>
-public readonly record struct CellScore(double[] Returns, double[] Success);

@@ -75,7 +75,7 @@ public sealed record LearningTask(string Name, Func<int, VectorEnvironment> Crea
         return new($"{Name} {what}", count => wrap(Create(count)));
     }
 
-    /// <summary>Makes the instances as learners take them: discrete observations as one-hot vectors, continuous actions in [−1, 1].</summary>
+    /// <summary>Makes the instances as learners take them: discrete observations as one-hot vectors, those with named entries flat, continuous actions in [−1, 1].</summary>
     /// <exception cref="ArgumentException">They start ended episodes at another time, or the actions are of a kind that no learner takes.</exception>
     internal VectorEnvironment Make(int count)
     {
@@ -85,7 +85,12 @@ public sealed record LearningTask(string Name, Func<int, VectorEnvironment> Crea
             throw new ArgumentException($"{Name}: learners need ended episodes to start again within the same step; make the environment with Autoreset = AutoresetMode.SameStep, not {environment.AutoresetMode}.");
         }
 
-        environment = environment.SingleObservationSpace is Discrete ? new OneHotObservation(environment) : environment;
+        environment = environment.SingleObservationSpace switch
+        {
+            Discrete => new OneHotObservation(environment),
+            Dict => new FlattenObservation(environment),
+            _ => environment,
+        };
         return environment.SingleActionSpace switch
         {
             Discrete => environment,

@@ -72,6 +72,18 @@ public abstract class OffPolicyLearner : Learner
     /// <summary>What is remembered.</summary>
     public ReplayBuffer Replay => replay;
 
+    /// <summary>From now on every episode is remembered once more with goals that it reached: hindsight experience replay (Andrychowicz et al. 2017).</summary>
+    /// <param name="reward">What the task pays for having reached a place when another was asked for.</param>
+    /// <param name="strategy">Which places become goals.</param>
+    /// <param name="goals">k: goals of each transition; with <see cref="HindsightStrategy.Final"/> there is one.</param>
+    /// <exception cref="ArgumentException">The task does not show <c>achieved_goal</c> and <c>desired_goal</c>.</exception>
+    /// <exception cref="InvalidOperationException">It replays returns of several steps.</exception>
+    public void UseHindsight(GoalReward reward, HindsightStrategy strategy = HindsightStrategy.Future, int goals = 4)
+    {
+        using var shown = Task.Create(1);
+        replay.Hindsight = KeepState("hindsight", new Hindsight(shown.SingleObservationSpace, Environment.SingleActionSpace.Size, Environment.Count, KeepRandom("hindsight"), Seeds.Count, reward, strategy, goals));
+    }
+
     /// <summary>Whether the first updates are still to come.</summary>
     protected bool IsStarting => Steps < options.LearningStarts;
 

@@ -65,6 +65,14 @@ public sealed class ReplayBuffer : ISaved
     /// <summary>The fewest transitions that a seed has.</summary>
     public int Count => Counts.Min();
 
+    /// <summary>Remembers every episode once more, with goals that it reached; null: nothing does.</summary>
+    /// <exception cref="InvalidOperationException">Returns of several steps are replayed: their rewards are of one goal.</exception>
+    public Hindsight? Hindsight
+    {
+        get;
+        set => field = value is null || steps == 1 ? value : throw new InvalidOperationException(FormattableString.Invariant($"Hindsight needs returns of one step, not of {steps}: set ReturnSteps to 1."));
+    }
+
     private int[] Counts { get; }
 
     /// <summary>Remembers what the instances show; called before they step.</summary>
@@ -202,6 +210,7 @@ public sealed class ReplayBuffer : ISaved
             Push(instance / each, rows.Slice(i * width, width), shown);
         }
 
+        Hindsight?.Add(instance, rows[..width], shown, ended, (row, following) => Push(instance / each, row, following));
         rows[(done * width)..((count + 1) * width)].CopyTo(rows);
         pendingCount[instance] -= done;
     }

@@ -218,4 +218,16 @@ public class WrapperTests
         env.Reset(seed: 1);
         Assert.Equal(-1, env.Step(0).Reward);
     }
+
+    [Fact]
+    public void Flattened_observations_are_the_entries_one_after_another()
+    {
+        using var maze = new FlattenObservation(Gym.MakeVector("PointMazeGoal-v0", 6, new VectorOptions { Autoreset = AutoresetMode.SameStep }, ("layout", "u")));
+        var box = Assert.IsType<Box>(maze.SingleObservationSpace);
+        Assert.Equal([8], box.Shape);
+        maze.Reset([1L, 2, 3, 4, 5, 6]);
+        Assert.Equal(maze.Observations[..2], maze.Observations[4..6]);                              // where it is, and where it has come to
+        Assert.True(maze.Observations.Chunk(8).Select(row => (row[6], row[7])).Distinct().Count() > 1);   // a goal each
+        Assert.Contains("Dict", Assert.Throws<ArgumentException>(() => new FlattenObservation(Gym.MakeVector("CartPole-v1", 1))).Message, StringComparison.Ordinal);
+    }
 }

@@ -1,6 +1,6 @@
 using RLTransfer.Evaluation;
 
-namespace RLTransfer.Course.Experiments.Modular;
+namespace RLTransfer.Course.Experiments;
 
 /// <summary>Success over seeds, as tables give it.</summary>
 internal static class SuccessText
