@@ -26,7 +26,7 @@ internal static class CommandLine
     {
         if (arguments is [WorkerCommand.Name, ..])
         {
-            return Run(Tree().Parse(arguments), null);       // its streams are the runner's, and its signals its cells'
+            return WorkerCommand.Serve(arguments) ?? Run(Tree().Parse(arguments), null);       // its streams are the runner's, and its signals its cells'
         }
 
         var console = GuardedConsole.Install();

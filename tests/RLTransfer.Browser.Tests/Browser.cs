@@ -42,6 +42,15 @@ public class Browser : IAsyncLifetime
     /// <summary>Opens a file of <see cref="Notebooks"/> in JupyterLab.</summary>
     internal async Task<LabPage> OpenInLab(string notebook) => await LabPage.Open(await NewPage(), $"{server!.Address}/lab/tree/{notebook}?reset");   // not what was open before
 
+    /// <summary>Opens a page that lies in a file, with no network at all.</summary>
+    internal async Task<IPage> OpenFile(string path)
+    {
+        var page = await chromium!.NewPageAsync(new() { ViewportSize = new() { Width = 1100, Height = 900 } });
+        await page.RouteAsync(address => !address.StartsWith("file:", StringComparison.Ordinal), route => route.AbortAsync());
+        await page.GotoAsync(new Uri(path).AbsoluteUri);
+        return page;
+    }
+
     /// <summary>Keeps what the page shows, for people to look at.</summary>
     internal static Task Photograph(IPage page, string name) =>
         page.ScreenshotAsync(new() { Path = Path.Combine(Repository.Root, "artifacts", "browser", name + ".png") });

@@ -127,7 +127,7 @@ internal static class NotebookReader
                     case "stream" when !MultilineText.IsText(output["text"]): throw Wrong($"{at}[{i}].text", "a string or a list of strings", output["text"]);
                     case "stream" when Text(output["name"]) is null && output["name"] is not null: throw Wrong($"{at}[{i}].name", "a string", output["name"]);
                     case "display_data" or "execute_result": CheckData(output["data"], $"{at}[{i}].data"); break;
-                    case "error" when output["traceback"] is not null && !(output["traceback"] is JsonArray && MultilineText.IsText(output["traceback"])): throw Wrong($"{at}[{i}].traceback", "a list of strings", output["traceback"]);
+                    case "error" when output["traceback"] is not null && !IsTraceback(output["traceback"]): throw Wrong($"{at}[{i}].traceback", "a list of strings", output["traceback"]);
                     case "error" when Text(output["ename"]) is null && output["ename"] is not null: throw Wrong($"{at}[{i}].ename", "a string", output["ename"]);
                     case "error" when Text(output["evalue"]) is null && output["evalue"] is not null: throw Wrong($"{at}[{i}].evalue", "a string", output["evalue"]);
                     case null: throw Wrong($"{at}[{i}].output_type", "a string", output["output_type"]);
@@ -146,6 +146,9 @@ internal static class NotebookReader
         NotebookFormatException Wrong(string where, string wanted, JsonNode? found) =>
             new($"{name}: {where} must be {wanted}, not {(found is JsonValue value && value.ToJsonString() is { Length: < 40 } text ? text : Kind(found))}.");
     }
+
+    // Visual Studio Code writes [null] where it has none.
+    private static bool IsTraceback(JsonNode? node) => node is JsonArray lines && lines.All(line => line is null || line.GetValueKind() == JsonValueKind.String);
 
     private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 

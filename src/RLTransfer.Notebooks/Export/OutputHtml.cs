@@ -45,7 +45,7 @@ internal static class OutputHtml
 
     private static string Of(JsonObject output, MarkdownHtml markdown) => (string?)output["output_type"] switch
     {
-        "error" => $"<pre class=\"error\">{TerminalText.ToHtml(output["traceback"] is JsonArray { Count: > 0 } lines ? string.Join('\n', lines.Select(line => line?.ToString())) : $"{output["ename"]}: {output["evalue"]}")}</pre>",
+        "error" => $"<pre class=\"error\">{TerminalText.ToHtml(output["traceback"] is JsonArray lines && lines.Any(line => line is not null) ? string.Join('\n', lines.Select(line => line?.ToString())) : $"{output["ename"]}: {output["evalue"]}")}</pre>",
         "display_data" or "execute_result" or "update_display_data" when output["data"] is JsonObject data => Display(data, output["metadata"] as JsonObject, markdown),
         _ => "",
     };

@@ -14,6 +14,8 @@ internal static partial class LibraryChart
 {
     private const string Plotly = "application/vnd.plotly.v1+json";
 
+    private const int UsualWidth = 900;      // of an XPlot chart that says nothing of it
+
     // These draw a map or a globe that plotly.js itself asks the network for.
     private static readonly string[] Remote =
         ["scattermapbox", "choroplethmapbox", "densitymapbox", "scattermap", "choroplethmap", "densitymap", "scattergeo", "choropleth"];
@@ -52,8 +54,8 @@ internal static partial class LibraryChart
         if (!Data().Match(script).Success || Value(script, Data()) is not JsonArray data) return null;
         var layout = Value(script, Layout()) as JsonObject ?? [];
         TitlesAsObjects(layout);
-        layout.TryAdd("width", Number(type.GetProperty("Width")?.GetValue(chart)));
-        layout.TryAdd("height", Number(type.GetProperty("Height")?.GetValue(chart)));
+        if (type.GetProperty("Width")?.GetValue(chart) is int width and not UsualWidth) layout.TryAdd("width", width);   // else as wide as its place
+        if (type.GetProperty("Height")?.GetValue(chart) is int height) layout.TryAdd("height", height);
         return new JsonObject { ["data"] = data, ["layout"] = layout, ["config"] = new JsonObject { ["responsive"] = true } };
     }
 
@@ -67,8 +69,6 @@ internal static partial class LibraryChart
         part.Remove("titlefont");
         part["title"] = titled;
     }
-
-    private static JsonNode? Number(object? value) => value is int whole ? JsonValue.Create(whole) : null;
 
     private static string? Invoke(MethodInfo method, object? target, params object[] arguments)
     {

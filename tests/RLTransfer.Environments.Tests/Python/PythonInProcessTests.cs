@@ -182,8 +182,14 @@ public class PythonInProcessTests
     }
 
     /// <summary>What in process means: the documentation says so, too.</summary>
-    [PythonFact]
-    public void A_crash_in_process_ends_the_process() => Assert.Equal((7, "last words"), Run("crash") is var (code, output) ? (code, output.Trim()) : default);
+    [PythonTheory]
+    [InlineData("exit", 7)]
+    [InlineData("crash", 128 + 11)]
+    public void A_crash_in_process_ends_the_process(string how, int exit)
+    {
+        var (code, output) = Run("crash", how);
+        Assert.Equal((exit, "last words"), (code, output.Trim()));
+    }
 
     private static (int Code, string Output) Run(params string[] arguments)
     {

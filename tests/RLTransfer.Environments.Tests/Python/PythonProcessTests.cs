@@ -53,6 +53,20 @@ public class PythonProcessTests
     }
 
     [PythonFact]
+    public void A_crash_is_reported_with_its_signal_and_reset_starts_python_again()
+    {
+        using var env = Gym.Python("Bad-v0", 1, Isolated, ("how", "crash"));
+        env.Reset(0);
+        env.Step([0]);
+        env.Step([0]);
+        var error = Assert.Throws<PythonException>(() => env.Step([0]));
+        Assert.StartsWith("Bad-v0: Python ended unexpectedly (killed by signal 11); its last lines: last words", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', error.Message);
+        env.Reset(0);
+        Assert.Equal([1, 0, 0, 0], env.Step([0]).Observations);
+    }
+
+    [PythonFact]
     public void A_python_without_gymnasium_is_named_with_the_remedy()
     {
         // A folder before all others, whose gymnasium is not there to be imported, stands for a Python without it.

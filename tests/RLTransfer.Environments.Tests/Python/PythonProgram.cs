@@ -20,8 +20,8 @@ internal static class PythonProgram
                 new Thread(() => stuck.Step([0])) { IsBackground = true }.Start();
                 Thread.Sleep(500);
                 return 5;
-            case ["crash"]:
-                Third("exit").Step([0]);
+            case ["crash", var how]:
+                Third(how).Step([0]);
                 return 0;
             case ["prefix", var folder]:
                 Gym.Python("Count-v0", 1, TinyGym.Options with { Interpreter = folder }).Dispose();

@@ -121,6 +121,9 @@ class Bad(Count):
             if self.how == "exit":
                 print("last words", flush=True)
                 os._exit(7)
+            if self.how == "crash":
+                print("last words", flush=True)
+                ctypes.string_at(0)
             if self.how == "hang":
                 time.sleep(60)
             if self.how == "spin":

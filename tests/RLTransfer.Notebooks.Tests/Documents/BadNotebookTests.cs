@@ -46,6 +46,11 @@ public sealed class BadNotebookTests
         Assert.StartsWith(message, error.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>As Visual Studio Code saves an error whose trace it does not have.</summary>
+    [Fact]
+    public void A_traceback_of_nothing_is_read() =>
+        Assert.Single(Notebook.Parse("""{"cells":[{"cell_type":"code","source":"","metadata":{},"outputs":[{"output_type":"error","ename":"","evalue":"x","traceback":[null]}]}],"metadata":{},"nbformat":4,"nbformat_minor":2}"""u8.ToArray(), "a.ipynb").Cells[0].Outputs);
+
     [Fact]
     public void Bytes_that_are_no_text_are_named_with_their_place()
     {

@@ -132,6 +132,10 @@ public sealed class ExporterTests : IDisposable
         Assert.Contains(html, Html(Notebook("a", Code("1", $$"""{"output_type":"display_data","metadata":{},"data":{{data}} }"""))), StringComparison.Ordinal);
 
     [Fact]
+    public void An_error_without_a_trace_says_what_it_is() =>
+        Assert.Contains("<pre class=\"error\">E: &lt;b&gt;</pre>", Html(Notebook("a", Code("1", """{"output_type":"error","ename":"E","evalue":"<b>","traceback":[null]}"""))), StringComparison.Ordinal);
+
+    [Fact]
     public void A_picture_has_the_size_that_its_metadata_gives() =>
         Assert.Contains("src=\"data:image/png;base64,QUJD\" width=\"50\" height=\"20\">", Html(Notebook("a", Code("1", """{"output_type":"display_data","metadata":{"image/png":{"width":50,"height":20,"x":"\""}},"data":{"image/png":"QUJD"}}"""))), StringComparison.Ordinal);
 

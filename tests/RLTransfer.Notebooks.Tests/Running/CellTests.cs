@@ -140,6 +140,7 @@ public sealed class CellTests
         Assert.StartsWith("Chart \"Old\": 1 trace (scattergeo)", notebook.Cells[3].Text()[(notebook.Cells[3].Text().IndexOf('\n', StringComparison.Ordinal) + 1)..], StringComparison.Ordinal);
         Assert.Contains("Its map is fetched from the network", notebook.Cells[3].Text(), StringComparison.Ordinal);
         var layout = notebook.Cells[3].Outputs[^1]!["data"]!["application/vnd.plotly.v1+json"]!["layout"]!;
+        Assert.Equal((null, 500), ((int?)layout["width"], (int?)layout["height"]));      // a width that nobody has set is that of the page
         Assert.Equal(("Old", "days"), ((string?)layout["title"]!["text"], (string?)layout["xaxis"]!["title"]!["text"]));      // today's plotly.js draws no other
     }
 }

@@ -21,6 +21,7 @@ def spawn(command):
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,  # a terminal's Ctrl+C is meant for the server
+        env={"DOTNET_EnableWriteXorExecute": "0", **os.environ},  # a first result is mostly code that is compiled just then
     )
 
 
