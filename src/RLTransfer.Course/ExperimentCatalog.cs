@@ -3,6 +3,7 @@ using RLTransfer.Course.Experiments.Context;
 using RLTransfer.Course.Experiments.FinetuningLecture;
 using RLTransfer.Course.Experiments.Learners;
 using RLTransfer.Course.Experiments.MaxEnt;
+using RLTransfer.Course.Experiments.Meta;
 using RLTransfer.Course.Experiments.Modular;
 using RLTransfer.Course.Experiments.PixelLecture;
 using RLTransfer.Course.Experiments.Progressive;
@@ -23,6 +24,7 @@ public static class ExperimentCatalog
         new PixelDigits(), new PixelGrasp(), new PixelSemantic(),
         new GridTransfer(), new VisualTransfer(), new InterfaceRegularization(), new ComposedFinetuning(),
         new GoalTransfer(),
+        new MamlSinusoids(), new Rl2Bandits(),
     ];
 
     /// <summary>The experiment of this id, all of a lecture, or some rows of <see cref="LearnersSolved"/>.</summary>

@@ -30,6 +30,9 @@ public abstract record PolicyGradientOptions : LearnerOptions
     /// <summary>σ at first, of policies over vectors in [−1, 1].</summary>
     public double InitialDeviation { get; init; } = 1;
 
+    /// <summary>Let one network give the policy and, as its last output, the value; pictures do anyway. A policy that remembers can then value what it remembers.</summary>
+    public bool SharedTrunk { get; init; }
+
     /// <summary>Steps over which the learning rate falls linearly to 0; null: it stays.</summary>
     public long? DecaySteps { get; init; }
 
@@ -67,7 +70,7 @@ public abstract class PolicyGradientLearner : Learner
         : base(task, seeds, options, device, architecture)
     {
         this.options = options;
-        var trunk = !hasValue ? ValueTrunk.None : ObservationShape.Count == 3 ? ValueTrunk.Common : ValueTrunk.Apart;
+        var trunk = !hasValue ? ValueTrunk.None : options.SharedTrunk || ObservationShape.Count == 3 ? ValueTrunk.Common : ValueTrunk.Apart;
         Agent = new(Ask, ActionSize, IsDiscrete, trunk, options.InitialDeviation);
         if (Agent.LogDeviation is { } deviation)
         {
@@ -76,7 +79,7 @@ public abstract class PolicyGradientLearner : Learner
 
         if (Agent.Remembering is { } network)
         {
-            RequireRemembering(trunk);
+            RequireRemembering();
             memory = Keep("memory", zeros([Seeds.Count, options.Environments, network.StateSize], device: Device));
             player = new RememberingPlayer(this, memory, owned: false);
         }
@@ -172,8 +175,8 @@ public abstract class PolicyGradientLearner : Learner
             rollout.Before(Environment);
             var actions = player.Act(Observe(), greedy: false);
             Step(actions);
+            rollout.After(Environment, actions, memory);
             player.Forget(i => Environment.Terminated[i] || Environment.Truncated[i]);
-            rollout.After(Environment, actions);
         }
 
         scaler?.Apply(rollout.Rewards, rollout.Ended);
@@ -189,7 +192,7 @@ public abstract class PolicyGradientLearner : Learner
         using var scope = NewDisposeScope();
         var (policy, values) = Evaluate(rollout.Observations, rollout.Sequences);
         rollout.SetLogProbabilities(policy.LogProbability(rollout.Actions));
-        rollout.ComputeAdvantages(values, Values, options.Discount, lambda);
+        rollout.ComputeAdvantagesWithMemory(values, (observations, before) => Agent.Values(Seen(observations), before), memory, options.Discount, lambda);
     }
 
     /// <summary>One step of every seed down its own loss, with its own gradient clipped.</summary>
@@ -219,13 +222,13 @@ public abstract class PolicyGradientLearner : Learner
         Device = Device,
     });
 
-    private void RequireRemembering(ValueTrunk trunk)
+    private void RequireRemembering()
     {
-        if (!TakesMemory || trunk == ValueTrunk.Common || Agent.Value is IRecurrentCrowdModule)
+        if (!TakesMemory || Agent.Value is IRecurrentCrowdModule)
         {
             throw new ArgumentException(
                 !TakesMemory ? $"{Name} learns from single steps, and its policy can remember nothing; a2c and ppo take policies that remember."
-                : $"{Name} takes a policy that remembers beside a value network of its own that does not.");
+                : $"{Name} takes a policy that remembers beside a value network of its own that does not; with SharedTrunk, one network gives both.");
         }
     }
 

@@ -86,8 +86,12 @@ public sealed class PolicyAndValue
     }
 
     /// <summary>What the states are worth: [S, B, …] → [S, B].</summary>
+    /// <param name="observations">[S, B, …].</param>
+    /// <param name="memory">What was remembered before them [S, B, M], where policy and value are one network that remembers; null: nothing.</param>
     /// <exception cref="InvalidOperationException">There is no value function.</exception>
-    public Tensor Values(Tensor observations) => Value is null ? Last(Policy.forward(observations)) : Value.forward(observations).squeeze(-1);
+    public Tensor Values(Tensor observations, Tensor? memory = null) =>
+        Value is not null ? Value.forward(observations).squeeze(-1)
+        : Last(memory is not null && Remembering is { } network ? network.Step(observations, memory).Output : Policy.forward(observations));
 
     private Tensor Outputs(Tensor observations, RolloutSequences? sequences) => sequences is null || Remembering is not { } network
         ? Policy.forward(observations)

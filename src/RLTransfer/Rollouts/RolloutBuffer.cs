@@ -14,7 +14,7 @@ public sealed class RolloutBuffer
     private readonly bool discrete;
     private readonly Device device;
     private readonly float[] observations, actions, last;
-    private readonly List<(int Row, float[] Observation)> cutOff = [];
+    private readonly List<(int Row, float[] Observation, Tensor? Memory)> cutOff = [];
     private readonly Stack<float[]> spare = new();
     private Tensor? startMemory;
     private int step;
@@ -102,9 +102,10 @@ public sealed class RolloutBuffer
     public void Clear()
     {
         step = 0;
-        foreach (var (_, observation) in cutOff)
+        foreach (var (_, observation, memory) in cutOff)
         {
             spare.Push(observation);
+            memory?.Dispose();
         }
 
         cutOff.Clear();
@@ -116,8 +117,10 @@ public sealed class RolloutBuffer
     /// <summary>Takes what the step led to.</summary>
     /// <param name="environment">The instances.</param>
     /// <param name="taken">[S, E] or [S, E, A].</param>
-    public void After(VectorEnvironment environment, Tensor taken)
+    /// <param name="memory">What the policy remembers of it [S, E, M], before it forgets episodes that have ended; null where it remembers nothing.</param>
+    public void After(VectorEnvironment environment, Tensor taken, Tensor? memory = null)
     {
+        ArgumentNullException.ThrowIfNull(environment);
         using var scope = NewDisposeScope();
         CopyRows(MemoryMarshal.Cast<byte, float>(taken.to(ScalarType.Float32).cpu().contiguous().bytes), actions, actionSize);
         for (var i = 0; i < environment.Count; i++)
@@ -130,7 +133,7 @@ public sealed class RolloutBuffer
             {
                 var shown = spare.TryPop(out var used) ? used : new float[observationSize];
                 environment.FinalObservations.AsSpan(i * observationSize, observationSize).CopyTo(shown);
-                cutOff.Add((row, shown));
+                cutOff.Add((row, shown, memory?[i / each, i % each].clone().DetachFromDisposeScope()));
             }
         }
 
@@ -151,8 +154,20 @@ public sealed class RolloutBuffer
     public void ComputeAdvantages(Tensor values, Func<Tensor, Tensor> valueOf, double discount, double lambda)
     {
         ArgumentNullException.ThrowIfNull(valueOf);
+        ComputeAdvantagesWithMemory(values, (observations, _) => valueOf(observations), null, discount, lambda);
+    }
+
+    /// <summary>The same, where values depend on what is remembered.</summary>
+    /// <param name="values">V of <see cref="Observations"/> [S, T · E].</param>
+    /// <param name="valueOf">V of other observations [S, B, …] with what was remembered before them [S, B, M] → [S, B].</param>
+    /// <param name="memory">What the policy remembers at the rollout's end [S, E, M]; null where it remembers nothing.</param>
+    /// <param name="discount">γ.</param>
+    /// <param name="lambda">λ.</param>
+    public void ComputeAdvantagesWithMemory(Tensor values, Func<Tensor, Tensor?, Tensor> valueOf, Tensor? memory, double discount, double lambda)
+    {
+        ArgumentNullException.ThrowIfNull(valueOf);
         Numbers(values).CopyTo(Values);
-        FillNextValues(valueOf);
+        FillNextValues(valueOf, memory);
         for (var seed = 0; seed < seeds; seed++)
         {
             var (from, count) = (seed * Rows, Rows);
@@ -302,24 +317,31 @@ public sealed class RolloutBuffer
     private Tensor Choices(Tensor taken) => discrete ? taken.squeeze(-1).to(ScalarType.Int64) : taken;
 
     /// <summary>V(s_t+1) is the next row's value, but for episodes that ended and for the rollout's last step.</summary>
-    private void FillNextValues(Func<Tensor, Tensor> valueOf)
+    private void FillNextValues(Func<Tensor, Tensor?, Tensor> valueOf, Tensor? memory)
     {
         using var scope = NewDisposeScope();
         var most = cutOff.Count == 0 ? 0 : cutOff.GroupBy(row => row.Row / Rows).Max(group => group.Count());
         var width = each + most;
         var further = new float[seeds * width * observationSize];
         var places = new int[seeds];
+        var remembered = memory is null ? null : zeros([seeds, width, memory.shape[2]], device: device);
+        remembered?.narrow(1, 0, each).copy_(memory!);
         for (var seed = 0; seed < seeds; seed++)
         {
             last.AsSpan(seed * each * observationSize, each * observationSize).CopyTo(further.AsSpan(seed * width * observationSize));
         }
 
-        foreach (var (row, observation) in cutOff)
+        foreach (var (row, observation, own) in cutOff)
         {
-            observation.CopyTo(further, ((row / Rows * width) + each + places[row / Rows]++) * observationSize);
+            var (seed, place) = (row / Rows, each + places[row / Rows]++);
+            observation.CopyTo(further, ((seed * width) + place) * observationSize);
+            if (own is not null)
+            {
+                remembered![seed, place].copy_(own);
+            }
         }
 
-        var furtherValues = Numbers(valueOf(tensor(further, [seeds, width, .. observationShape], device: device)));
+        var furtherValues = Numbers(valueOf(tensor(further, [seeds, width, .. observationShape], device: device), remembered));
         for (var seed = 0; seed < seeds; seed++)
         {
             Values.AsSpan((seed * Rows) + each, Rows - each).CopyTo(NextValues.AsSpan(seed * Rows));
@@ -332,7 +354,7 @@ public sealed class RolloutBuffer
         }
 
         Array.Clear(places);
-        foreach (var (row, _) in cutOff)
+        foreach (var (row, _, _) in cutOff)
         {
             NextValues[row] = furtherValues[(row / Rows * width) + each + places[row / Rows]++];
         }

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 
 namespace RLTransfer.Tests.Learners;
 
-/// <summary>The seam for networks: architectures that the library does not have, each in a class of its own, learn with learners that know nothing of them.</summary>
+/// <summary>The seam for networks: architectures, each in a class of its own, learn with learners that know nothing of them.</summary>
 public sealed class ArchitectureTests
 {
     private static readonly LearningTask Recall = new("recall", count => new VectorEnvironment<Signal, NoParameters, int>("recall", default, count, new VectorOptions { Autoreset = AutoresetMode.SameStep }, []));
@@ -17,7 +17,7 @@ public sealed class ArchitectureTests
     public void A_recurrent_policy_recalls_what_a_policy_without_memory_cannot()
     {
         using var blind = new Ppo(Recall, [0, 1], Small);
-        using var remembers = new Ppo(Recall, [0, 1], Small, architecture: spec => spec.Name == "policy" ? new RecurrentPolicy(spec) : CrowdNetwork.Create(spec));
+        using var remembers = new Ppo(Recall, [0, 1], Small, architecture: RecurrentNetwork.Policy);
         blind.Train(12_000, new() { Episodes = 0 });
         remembers.Train(12_000, new() { Episodes = 0 });
         Assert.All(blind.Evaluate(200), score => Assert.InRange(score, 0.3, 0.7));                     // whatever it does, it is right half the time
@@ -43,15 +43,56 @@ public sealed class ArchitectureTests
         again.Train(1024, new() { Episodes = 0 });
         Assert.All(crowd.Networks["policy"].Weights.Zip(again.Networks["policy"].Weights), pair => Assert.Equal(Numbers(pair.First), Numbers(pair.Second)));
 
-        static Ppo Make(params ulong[] seeds) => new(Recall, seeds, Small, architecture: spec => spec.Name == "policy" ? new RecurrentPolicy(spec) : CrowdNetwork.Create(spec));
+        static Ppo Make(params ulong[] seeds) => new(Recall, seeds, Small, architecture: RecurrentNetwork.Policy);
     }
 
     [Fact]
     public void A_minibatch_of_sequences_gives_the_probabilities_that_the_policy_acted_with()
     {
-        using var ppo = new Ppo(Recall, [5, 6], Small with { Epochs = 1, Minibatches = 1, LearningRate = 1e-30 }, architecture: spec => spec.Name == "policy" ? new RecurrentPolicy(spec) : CrowdNetwork.Create(spec));
+        using var ppo = new Ppo(Recall, [5, 6], Small with { Epochs = 1, Minibatches = 1, LearningRate = 1e-30 }, architecture: RecurrentNetwork.Policy);
         ppo.Train(3 * ppo.StepsPerIteration, new() { Episodes = 0, EvaluateEvery = ppo.StepsPerIteration });
         Assert.All(ppo.Metrics.Take()["divergence"], divergence => Assert.True(Math.Abs(divergence) < 1e-10));
+    }
+
+    [Fact]
+    public void One_network_can_give_policy_and_value_and_values_what_it_remembers()
+    {
+        using var ppo = new Ppo(Recall, [0, 1], Small with { SharedTrunk = true }, architecture: RecurrentNetwork.Policy);
+        Assert.Equal(["policy"], ppo.Networks.Keys);
+        ppo.Train(12_000, new() { Episodes = 0 });
+        Assert.All(ppo.Evaluate(200), score => Assert.True(score > 0.95, $"recalled {score} of the signals"));
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    public void Where_a_rollout_or_an_episode_is_cut_off_the_value_is_that_of_what_was_remembered(int steps)
+    {
+        // Two steps an episode: a rollout of an odd number of steps ends within one. With λ = 0 the return of a row is r + γ V(what follows).
+        var task = new LearningTask("cut off", count => new VectorEnvironment<Signal, NoParameters, int>("recall", default, count, new VectorOptions { Autoreset = AutoresetMode.SameStep, MaxEpisodeSteps = 2 }, []));
+        using var ppo = new Ppo(task, [0], Small with { SharedTrunk = true, Environments = 2, Minibatches = 1, RolloutSteps = steps, GaeLambda = 0, NormalizeAdvantages = false }, architecture: RecurrentNetwork.Policy);
+        ppo.Collect();
+        var batch = Assert.Single(ppo.Batches());
+        var network = (RecurrentNetwork)ppo.Networks["policy"];
+        using var none = no_grad();
+        var shown = batch.Sequences!.Unroll(batch.Observations);                                       // [1, E, T, O]
+        var returns = batch.Sequences.Unroll(batch.Returns.unsqueeze(-1));
+        for (var t = 0; t + 1 < steps; t += 2)
+        {
+            // After both steps of an episode its observation is (0, 0): the signal is shown at first only, and asked for after three steps.
+            var (_, state) = network.Step(shown.select(2, t), zeros(1, 2, network.StateSize));
+            (_, state) = network.Step(shown.select(2, t + 1), state);
+            var value = network.Step(zeros(1, 2, 2), state).Output.select(-1, 2);
+            Assert.All(Numbers(0.99f * value).Zip(Numbers(returns.select(2, t + 1).squeeze(-1))), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
+        }
+
+        if (steps % 2 == 1)
+        {
+            var (_, state) = network.Step(shown.select(2, steps - 1), zeros(1, 2, network.StateSize));
+            var value = network.Step(zeros(1, 2, 2), state).Output.select(-1, 2);
+            Assert.All(Numbers(0.99f * value).Zip(Numbers(returns.select(2, steps - 1).squeeze(-1))), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
+        }
     }
 
     [Fact]
@@ -74,56 +115,14 @@ public sealed class ArchitectureTests
     [Fact]
     public void What_does_not_fit_is_refused()
     {
-        NetworkFactory remembers = spec => new RecurrentPolicy(spec);
+        NetworkFactory remembers = spec => new RecurrentNetwork(spec);
         Assert.Contains("REINFORCE", Assert.Throws<ArgumentException>(() => new Reinforce(Recall, [0], architecture: remembers)).Message, StringComparison.Ordinal);
         Assert.Contains("value network", Assert.Throws<ArgumentException>(() => new Ppo(Recall, [0], Small, architecture: remembers)).Message, StringComparison.Ordinal);
-        Assert.Contains("must divide", Assert.Throws<ArgumentException>(() => new Ppo(Recall, [0], Small with { Environments = 6 }, architecture: spec => spec.Name == "policy" ? new RecurrentPolicy(spec) : CrowdNetwork.Create(spec))).Message, StringComparison.Ordinal);
+        Assert.Contains("must divide", Assert.Throws<ArgumentException>(() => new Ppo(Recall, [0], Small with { Environments = 6 }, architecture: RecurrentNetwork.Policy)).Message, StringComparison.Ordinal);
         Assert.Contains("members", Assert.Throws<ArgumentException>(() => new Dqn("CartPole-v1", [0, 1], architecture: spec => CrowdNetwork.Create(spec with { Seeds = [0] }))).Message, StringComparison.Ordinal);
     }
 
     private static float[] Numbers(Tensor tensor) => tensor.detach().contiguous().data<float>().ToArray();
-
-    /// <summary>A GRU below a dense layer.</summary>
-    private sealed class RecurrentPolicy : CrowdModule, IRecurrentCrowdModule
-    {
-        private readonly NetworkSpec spec;
-        private readonly CrowdGru memory;
-        private readonly CrowdNetwork head;
-
-        public RecurrentPolicy(NetworkSpec spec)
-            : base(spec.Name, spec.Seeds, device: spec.Device)
-        {
-            this.spec = spec;
-            memory = new($"{spec.Name} memory", spec.InputShape[0], spec.Hidden[0], spec.Seeds, spec.Device);
-            head = new($"{spec.Name} head", [new DenseLayer("output", spec.Hidden[0], spec.Outputs)], spec.Seeds, device: spec.Device);
-            Add(memory);
-            Add(head);
-        }
-
-        public int StateSize => memory.StateSize;
-
-        public (Tensor Output, Tensor State) Step(Tensor input, Tensor state)
-        {
-            var (output, next) = memory.Step(input, state);
-            return (head.forward(output), next);
-        }
-
-        public Tensor Run(Tensor input, Tensor state, Tensor begins)
-        {
-            var outputs = memory.Run(input, state, begins).Outputs;                                     // [S, B, T, H]
-            return head.forward(outputs.flatten(1, 2)).view([.. outputs.shape[..3], spec.Outputs]);
-        }
-
-        public override RecurrentPolicy Clone()
-        {
-            var clone = new RecurrentPolicy(spec);
-            this.CopyTo(clone);
-            return clone;
-        }
-
-        protected override Tensor Compute(IReadOnlyList<Tensor> parameters, Tensor input, bool areOwn) =>
-            head.Apply([parameters[^1]], memory.Apply([.. parameters.SkipLast(1)], input.unsqueeze(2)).squeeze(2));
-    }
 
     /// <summary>A common trunk, and a head each for V and for A: what a dueling learner takes [V, A₁, A₂, …].</summary>
     private sealed class TwoHeads : CrowdModule

@@ -1,0 +1,55 @@
+using RLTransfer.Bandits;
+using RLTransfer.Course.Experiments.Meta;
+
+namespace RLTransfer.Course.Tests.Experiments.Meta;
+
+public sealed class MetaStudiesTests
+{
+    [Fact]
+    public void Sine_waves_are_measured_after_every_step_and_two_runs_agree()
+    {
+        var options = SinusoidOptions.For(new(Budget.Smoke)) with { Updates = 20, Steps = 3 };
+        var (results, again) = (new MamlSinusoids().Measure(new(Budget.Smoke), options), new MamlSinusoids().Measure(new(Budget.Smoke), options));
+        Assert.Equal(MamlSinusoids.Contestants.Count * options.Shots.Count, results.Contests.Count);
+        foreach (var (contestant, task) in results.Contests)
+        {
+            Assert.All(results.Of(contestant, task), seed => Assert.Equal(4, seed.Medians.Length));
+            Assert.Equal(results.Of(contestant, task).Select(seed => seed.Medians), again.Of(contestant, task).Select(seed => seed.Medians));
+            Assert.All(results.Of(contestant, task), seed => Assert.All(seed.Error, error => Assert.InRange(error, 0, 20)));
+        }
+
+        Assert.Equal(new MamlSinusoids().MustShow.Count, results.Report.Claims.Count);
+        Assert.Contains("after 1 step", results.WaveFigure(5).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Pretrained_weights_are_learned_for_all_waves_at_once_and_scratch_is_not_learned()
+    {
+        var options = SinusoidOptions.For(new(Budget.Smoke)) with { Updates = 150, TestTasks = 50 };
+        var results = new MamlSinusoids().Measure(new(Budget.Smoke), options);
+        double Before(string contestant) => results.Of(contestant, "10 examples").Average(seed => seed.Error[0]);
+        Assert.True(Before(MamlSinusoids.Pretrained) < Before(MamlSinusoids.Scratch));
+        Assert.True(Before(MamlSinusoids.Pretrained) <= Before(MamlSinusoids.Maml) + 0.1);              // which is learned for what comes after a step
+    }
+
+    [Fact]
+    public void Bandits_are_played_pull_by_pull_and_nobody_beats_the_optimal_strategy()
+    {
+        var options = Rl2Options.For(new(Budget.Smoke)) with { TestBandits = 2_000 };
+        var results = new Rl2Bandits().Measure(new(Budget.Smoke), options);
+        var bandit = options.Bandits[0];
+        var best = new BayesOptimal(bandit.Arms, bandit.Pulls).Value;
+        foreach (var contestant in Rl2Bandits.Contestants)
+        {
+            Assert.All(results.Of(contestant, $"{bandit}"), seed =>
+            {
+                Assert.Equal(bandit.Pulls, seed.Rewards.Length);
+                Assert.All(seed.Rewards, reward => Assert.InRange(reward, 0, 1));
+                Assert.True(seed.Total < best + 0.15, $"{contestant}: {seed.Total}");
+            });
+        }
+
+        Assert.Equal(5, results.Of(Rl2Bandits.Random, $"{bandit}")[0].Total, 0.2);
+        Assert.Equal(options.Bandits.Count, results.Report.Claims.Count);
+    }
+}
