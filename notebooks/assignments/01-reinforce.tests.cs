@@ -115,28 +115,37 @@ public sealed class ReinforceTests : AssignmentTests
     private void Learning()
     {
         Driver("""
-            double[][] Learned(int seed)
+            (double[] Averages, double[][] Policy) Trained(int seed)
             {
-                Train(seed, 30);
-                return played.parameters().Select(weights => weights.to_type(ScalarType.Float64).data<double>().ToArray()).ToArray();
+                var averages = Train(seed, 30);
+                return (averages, played.parameters().Select(weights => weights.to_type(ScalarType.Float64).data<double>().ToArray()).ToArray());
             }
             """);
         var (seeds, starts) = (Draw.Integers(8, 100, 10_000), Draw.Integer(0, 1_000_000));
-        double Steps(JsonNode? weights)
+
+        // A policy is played here, from its weights: what its process says of it counts nothing.
+        double Steps(JsonNode? trained)
         {
             using var pole = Gym.MakeVector("CartPole-v1", 20, new VectorOptions { MaxEpisodeSteps = 100 });
-            return new PlainPolicy(weights, Math.Tanh, 4, 32, 2).PlayChoices(pole, starts);
+            return new PlainPolicy(trained![1], Math.Tanh, 4, 32, 2).PlayChoices(pole, starts);
         }
 
-        Test("train-check", "one average an iteration", 1).Call("Train", 1, 2).ExpectShape(2).ExpectWithin(1, 100).Hint("Note AverageReturn of every iteration's episodes.");
-        Test("train-check", "the same seed gives the same curve", 1)
-            .CallForEach("Train", [(5, 3), (5, 3)]).ExpectThat("two equal lists", got => JsonNode.DeepEquals(got![0], got[1]))
+        Test("train-check", "one average an iteration, of a policy that has learned", 1)
+            .Call("Trained", 1).Within(120).ExpectThat("30 averages from 1 to 100, and a policy that keeps the pole up for more than 40 steps", got => Averages(got!) is { Length: 30 } averages && averages.All(average => average is >= 1 and <= 100) && Steps(got) > 40)
+            .Mistake(got => Averages(got!).Length != 30, "Note AverageReturn of every iteration's episodes.")
+            .Hint("Every iteration: episodes are played, their average is noted, the policy is updated.");
+        Test("train-check", "the same seed gives the same curve, of a policy that has learned", 1)
+            .CallForEach("Trained", [5, 5]).Within(120).ExpectThat("two equal curves and policies, which keep the pole up for more than 40 steps", got => JsonNode.DeepEquals(got![0], got[1]) && Steps(got[0]) > 40)
+            .Mistake(got => !JsonNode.DeepEquals(got![0], got[1]), "Two runs of one seed differ: take the given draws for everything random, and set nothing of your own.")
+            .Mistake(got => Steps(got![0]) <= 40, "They are the same, but the policy does not learn.")
             .Hint("Take the given draws for everything random, and set nothing of your own.");
         Test("train-check", "after 30 iterations the pole stays up for more than 60 steps", 4)
-            .CallForEach("Learned", seeds).ExpectMeasuredMeanAtLeast(Steps, 60).Within(120)
+            .CallForEach("Trained", seeds).ExpectMeasuredMeanAtLeast(Steps, 60).Within(120)
             .Mistake(got => got!.AsArray().Average(Steps) is < 16, "It learns to fall: " + Sign)
             .Hint("It does not learn. Parts 1 to 4 say where; if they are all right, is the policy that plays the one that is updated?").Hidden();
     }
+
+    private static double[] Averages(JsonNode trained) => [.. trained[0]!.AsArray().Select(average => (double)average!)];
 
     private static double[] ReturnsOf(double[] rewards, bool[] ends, double discount)
     {

@@ -122,24 +122,30 @@ public sealed class A2cTests : AssignmentTests
     private void Learning()
     {
         Driver("""
-            double[][] Learned(int seed)
+            (double[] Returns, double[][] Actor) Trained(int seed)
             {
-                Train(seed, 150);
-                return played.parameters().Select(weights => weights.to_type(ScalarType.Float64).data<double>().ToArray()).ToArray();
+                var returns = Train(seed, 150);
+                return (returns, played.parameters().Select(weights => weights.to_type(ScalarType.Float64).data<double>().ToArray()).ToArray());
             }
             """);
         var (seeds, starts) = (Draw.Integers(3, 100, 10_000), Draw.Integer(0, 1_000_000));
-        double Steps(JsonNode? weights)
+
+        // An actor is played here, from its weights: what its process says of it counts nothing.
+        double Steps(JsonNode? trained)
         {
             using var pole = Gym.MakeVector("CartPole-v1", 20, new VectorOptions { MaxEpisodeSteps = 100 });
-            return new PlainPolicy(weights, Math.Tanh, 4, 32, 2).PlayChoices(pole, starts);
+            return new PlainPolicy(trained![1], Math.Tanh, 4, 32, 2).PlayChoices(pole, starts);
         }
 
-        Test("train-check", "the same seed gives the same episodes", 2)
-            .CallForEach("Train", [(5, 12), (5, 12)]).ExpectThat("two equal lists of 5 episodes or more", got => JsonNode.DeepEquals(got![0], got[1]) && got[0]!.AsArray().Count >= 5)
+        Test("train-check", "the same seed gives the same episodes, of an actor that has learned", 2)
+            .CallForEach("Trained", [5, 5]).Within(120)
+            .ExpectThat("two equal lists of 20 episodes or more, and an actor that keeps the pole up for more than 40 steps", got => JsonNode.DeepEquals(got![0], got[1]) && got[0]![0]!.AsArray().Count >= 20 && Steps(got[0]) > 40)
+            .Mistake(got => !JsonNode.DeepEquals(got![0], got[1]), "Two runs of one seed differ: draw nothing of your own.")
+            .Mistake(got => got![0]![0]!.AsArray().Count < 20, "Return the runner's Returns, a number for each finished episode.")
+            .Mistake(got => Steps(got![0]) <= 40, "They are the same, but the actor does not learn.")
             .Hint("Return the runner's Returns, and draw nothing of your own.");
         Test("train-check", "after 150 updates the pole stays up for more than 50 steps", 4)
-            .CallForEach("Learned", seeds).ExpectMeasuredMeanAtLeast(Steps, 50).Within(120)
+            .CallForEach("Trained", seeds).ExpectMeasuredMeanAtLeast(Steps, 50).Within(120)
             .Mistake(got => got!.AsArray().Average(Steps) is < 16, "It learns to fall: " + Sign)
             .Hint("It does not learn. Parts 1 to 3 say where; if they are all right, do both networks' parameters go to the optimizer?").Hidden();
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using RLTransfer.Files;
 using RLTransfer.Notebooks.Checking;
 
 namespace RLTransfer.Grading.Checks;
@@ -35,7 +36,7 @@ internal static class PlainComparison
             JsonValue when PlainArray.Number(json) is { } number => Text(number),
             _ => json.ToJsonString(),
         };
-        return text.Length <= LongestText ? text : text[..LongestText] + "…";
+        return ShortText.Of(text, LongestText);
     }
 
     public static string Text(double value) => value.ToString("G6", CultureInfo.InvariantCulture);

@@ -15,6 +15,9 @@ public sealed class PlainPolicy(JsonNode? weights, Func<double, double> hidden, 
 {
     private readonly double[][] parameters = Read(weights, sizes);
 
+    /// <summary>What each number goes through behind the last layer; by default nothing.</summary>
+    public Func<double, double> Output { get; init; } = number => number;
+
     /// <summary>The mean return of each instance's first episode; logits are chances that actions are drawn with.</summary>
     /// <param name="environment">Of discrete actions.</param>
     /// <param name="seed">Where episodes start, and what actions are drawn from.</param>
@@ -58,7 +61,7 @@ public sealed class PlainPolicy(JsonNode? weights, Func<double, double> hidden, 
             values = [.. biases.Select((bias, row) => bias + before.Select((value, column) => value * matrix[(row * before.Length) + column]).Sum())];
         }
 
-        return values;
+        return [.. values.Select(Output)];
     }
 
     private static int Choice(double[] logits, Philox random)

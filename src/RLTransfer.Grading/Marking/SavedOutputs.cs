@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using RLTransfer.Files;
 using RLTransfer.Grading.Assignments;
 using RLTransfer.Notebooks.Checking;
 using RLTransfer.Notebooks.Documents;
@@ -8,6 +9,8 @@ namespace RLTransfer.Grading.Marking;
 /// <summary>Compares the outputs that a submission was saved with to those of the run it was graded by, as <c>rlt check</c> does: stale, edited and missing ones are named.</summary>
 internal static class SavedOutputs
 {
+    private const int MostSaid = 40, LongestText = 400;
+
     private static readonly Tolerance Usual = new();
 
     /// <param name="submitted">What was handed in.</param>
@@ -22,10 +25,10 @@ internal static class SavedOutputs
         {
             if (saved.Find(each => IsSame(each, cell)) is not { } before) continue;
             if (before.ExecutionCount is null) said.Add($"{cell.Name}: it has not been run since it was changed; run it and save it");
-            else if (outcomes[cell.Name].Status is "ok" or "error") said.AddRange(Compare(before, run).Select(difference => $"{cell.Name}: {difference.Text}"));
+            else if (outcomes[cell.Name].Status is "ok" or "error") said.AddRange(Compare(before, run).Select(difference => $"{cell.Name}: {ShortText.Of(difference, LongestText)}"));
         }
 
-        return said;
+        return said.Count <= MostSaid ? said : [.. said.Take(MostSaid), $"… and {said.Count - MostSaid} more"];
     }
 
     // By its grade_id; a cell that has none by its own id; and always by its text, which is only a student's own where the student writes.
@@ -35,7 +38,18 @@ internal static class SavedOutputs
         return GradeCell.IdOf(saved) is null && (saved.Id is null || saved.Id == cell.Cell.Id) && saved.Source.TrimEnd() == cell.StudentSource.TrimEnd();
     }
 
-    private static IReadOnlyList<Difference> Compare(NotebookCell saved, NotebookCell run) => NotebookComparison.Compare(Alone(saved), Alone(run), Usual);
+    // Both sides are a stranger's: the one wrote the file, the other the code.
+    private static IEnumerable<string> Compare(NotebookCell saved, NotebookCell run)
+    {
+        try
+        {
+            return NotebookComparison.Compare(Alone(saved), Alone(run), Usual).Select(difference => difference.Text);
+        }
+        catch (Exception error) when (error is InvalidOperationException or FormatException or ArgumentException or NullReferenceException or InvalidCastException or OverflowException or TimeoutException)
+        {
+            return ["its outputs are not of a kind that can be compared"];
+        }
+    }
 
     private static Notebook Alone(NotebookCell cell)
     {

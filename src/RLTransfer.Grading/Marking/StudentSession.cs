@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using RLTransfer.Files;
 using RLTransfer.Grading.Checks;
 using RLTransfer.Grading.Sandboxing;
+using RLTransfer.Notebooks.Calling;
 using RLTransfer.Notebooks.Documents;
 using RLTransfer.Notebooks.Running;
 using RLTransfer.Notebooks.Worker;
@@ -25,12 +27,13 @@ internal sealed record CallOutcome(string Status, JsonNode? Value = null, string
 /// <summary>One sandboxed worker with a student's cells in it. All that comes out of it is a stranger's word.</summary>
 internal sealed class StudentSession : IAsyncDisposable
 {
-    private const int LongestError = 1000;
+    private const int LongestError = 1000, MostShown = 500_000, MostTokens = 3 * PlainValues.MostValues;   // a value of an object: its name, and in a list of its own two brackets
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
     private readonly SandboxedWorker sandboxed;
     private readonly WorkerProcess worker;
     private readonly TimeSpan cellLimit;
+    private long shown;
 
     private StudentSession(SandboxedWorker sandboxed, TimeSpan cellLimit)
     {
@@ -78,7 +81,7 @@ internal sealed class StudentSession : IAsyncDisposable
         void Take(Message message)
         {
             failed = message as Failed ?? failed;
-            collector?.Add(message);
+            if ((shown += Weight(message)) <= MostShown) collector?.Add(message);
         }
     }
 
@@ -103,7 +106,9 @@ internal sealed class StudentSession : IAsyncDisposable
     {
         try
         {
-            return new CallOutcome("ok", value is null ? null : JsonNode.Parse(value.ToJsonString(), documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }));
+            var utf8 = JsonSerializer.SerializeToUtf8Bytes(value);
+            if (JsonSize.Tokens(utf8) > MostTokens) return new CallOutcome("error", Error: string.Create(CultureInfo.InvariantCulture, $"it returned more than {PlainValues.MostValues:N0} values"));
+            return new CallOutcome("ok", JsonNode.Parse(utf8, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }));
         }
         catch (Exception error) when (error is JsonException or ArgumentException or InvalidOperationException)
         {
@@ -111,7 +116,26 @@ internal sealed class StudentSession : IAsyncDisposable
         }
     }
 
-    private static string Short(string text) => text.Length <= LongestError ? text : text[..LongestError] + "…";
+    // What a message takes once it is an output: lines of text and values of JSON are objects.
+    private static long Weight(Message message) => message switch
+    {
+        StreamText text => Weight(text.Text),
+        Displayed display => Weight(display.Data),
+        DisplayUpdated updated => Weight(updated.Data),
+        Result result => Weight(result.Data),
+        Failed error => Weight(error.Name) + Weight(error.Value) + error.Traceback.Sum(Weight),
+        _ => 0,
+    };
+
+    private static long Weight(string text) => 1 + (text.Length / 16) + text.AsSpan().Count('\n');
+
+    private static long Weight(JsonObject data)
+    {
+        var utf8 = JsonSerializer.SerializeToUtf8Bytes(data);
+        return JsonSize.Tokens(utf8) + (utf8.Length / 16) + utf8.AsSpan().Count("\\n"u8);
+    }
+
+    private static string Short(string text) => ShortText.Of(text, LongestError);
 
     private static string Seconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.###} s");
 }

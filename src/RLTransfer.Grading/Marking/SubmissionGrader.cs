@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using RLTransfer.Files;
 using RLTransfer.Grading.Assignments;
 using RLTransfer.Grading.Checks;
 using RLTransfer.Grading.Sandboxing;
@@ -10,10 +11,13 @@ namespace RLTransfer.Grading.Marking;
 /// <summary>Grades one submission at a time, each in sandboxes of its own.</summary>
 public sealed class SubmissionGrader
 {
+    private const int LongestError = 1000;
+
     private readonly Assignment assignment;
     private readonly TestsFile tests;
     private readonly Sandbox sandbox;
     private readonly Notebook released;
+    private readonly IReadOnlyList<string> given;
     private readonly Lazy<Task<IReadOnlyList<JsonNode?>>> reference;
 
     /// <param name="assignment">The assignment.</param>
@@ -26,7 +30,9 @@ public sealed class SubmissionGrader
         this.assignment = assignment;
         this.sandbox = sandbox;
         tests = TestsFile.Load(assignment, seed);
+        if (sandbox.FolderOf(assignment.TestsPath!) is { } shown) throw new AssignmentException($"{assignment.TestsPath} lies in {shown}, which submissions can read; move the assignment to another folder.");
         released = Release.Of(assignment);
+        given = GivenFunctions.ReachedBy(tests.Text, assignment);
         reference = new(() => new ReferenceRun(assignment, tests, sandbox).ValuesAsync());
     }
 
@@ -66,7 +72,7 @@ public sealed class SubmissionGrader
 
         var expected = tests.Tests.Any(test => test.NeedsReference) ? await reference.Value : [];
         var now = released.Clone();
-        await using var run = new SubmissionRun(sandbox, slot, SessionCells(cells, now), tests.Drivers, cancellation);
+        await using var run = new SubmissionRun(sandbox, slot, SessionCells(cells, now), [.. given, .. tests.Drivers], cancellation);
         await run.RunCellsAsync();
         var outputs = SavedOutputs.Differences(cells.Notebook, assignment, now, run.Outcomes);
         var reports = await run.TestAsync(tests.Tests, expected);
@@ -90,7 +96,7 @@ public sealed class SubmissionGrader
 
     internal SubmissionResult Failed(Submission submission, string why) => Result(submission) with
     {
-        Error = why,
+        Error = ShortText.Of(why, LongestError),
         Tests = [.. tests.Tests.Select(test => new TestReport(test.GradeId, test.Title, test.Points, Passed: false, test.IsHidden))],
     };
 

@@ -60,6 +60,13 @@ public sealed class Sandbox
     /// <summary>How many run at the same time. Where it is more than one, each has a core of its own, so that none slows the others.</summary>
     public int Slots { get; }
 
+    /// <summary>The folder that every submission can read and that this file lies in; null where it lies in none.</summary>
+    internal string? FolderOf(string path)
+    {
+        var whole = Path.GetFullPath(path);
+        return IsReal ? ReadOnlyPaths().Append(Path.GetDirectoryName(worker.Arguments[0])!).FirstOrDefault(folder => whole.StartsWith(folder + "/", StringComparison.Ordinal)) : null;
+    }
+
     /// <summary>Starts a worker in a sandbox.</summary>
     /// <param name="slot">Which of those that run at the same time it is: each is a user of its own.</param>
     internal async Task<SandboxedWorker> StartAsync(int slot)

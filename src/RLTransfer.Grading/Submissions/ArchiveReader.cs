@@ -1,6 +1,7 @@
 using System.Formats.Tar;
 using System.Globalization;
 using System.IO.Compression;
+using RLTransfer.Files;
 
 namespace RLTransfer.Grading.Submissions;
 
@@ -20,9 +21,16 @@ internal static class ArchiveReader
         try
         {
             using var file = File.OpenRead(path);
-            if (path.EndsWith(".zip", StringComparison.OrdinalIgnoreCase)) UnpackZip(file, writer);
-            else if (path.EndsWith(".tar", StringComparison.OrdinalIgnoreCase)) UnpackTar(file, writer);
-            else UnpackTar(new GZipStream(file, CompressionMode.Decompress), writer);
+            if (path.EndsWith(".zip", StringComparison.OrdinalIgnoreCase))
+            {
+                UnpackZip(file, writer);
+                return writer.Files;
+            }
+
+            Stream Tar() => path.EndsWith(".tar", StringComparison.OrdinalIgnoreCase) ? file : new GZipStream(file, CompressionMode.Decompress, leaveOpen: true);
+            TarCheck.Check(Tar());
+            file.Position = 0;
+            UnpackTar(Tar(), writer);
             return writer.Files;
         }
         catch (Exception error) when (error is IOException or InvalidDataException or FormatException or UnauthorizedAccessException)
@@ -104,6 +112,6 @@ internal static class ArchiveReader
 
         private static string Harmless(string name) => string.Join('/', name.Split('/', '\\').Where(part => part is not ("" or "." or "..")));
 
-        private static string Shown(string name) => name.Length <= 120 ? name : name[..120] + "…";
+        private static string Shown(string name) => ShortText.Of(name, 120);
     }
 }

@@ -20,6 +20,7 @@ public sealed record Submission(string Id, Func<byte[]> Read)
         {
             var file = new FileInfo(path);
             if (file.LinkTarget is not null) throw new SubmissionException($"{file.Name} is a link, not a notebook; links are not followed.");
+            if (!WholeFile.IsRegular(path)) throw new SubmissionException($"{file.Name} is a pipe or a device, not a notebook.");
             if (!file.Exists) throw new SubmissionException($"{file.Name} does not exist.");
             if (file.Length > MostBytes) throw new SubmissionException($"{file.Name} holds {file.Length >> 20} MB; more than {MostBytes >> 20} MB are not read. Clear the outputs and hand it in again.");
             return InputFile.Bytes(path, (int)MostBytes);

@@ -8,12 +8,18 @@ internal static class SubmissionTree
     /// <param name="assignment">Which notebook is meant where a folder holds several.</param>
     public static IEnumerable<Submission> Group(IEnumerable<SubmittedFile> files, string assignment)
     {
-        var all = files.Where(file => IsMeant(file.Name) || file.Refusal is not null).ToList();
+        var everything = files.Where(file => !IsOfSystem(file.Name)).ToList();
+        var all = everything.FindAll(file => IsMeant(file.Name) || file.Refusal is not null);
+
+        // Where each student has a folder, one without a notebook is a student's too.
+        if (all.TrueForAll(file => file.Name.Contains('/', StringComparison.Ordinal))) all = everything.ConvertAll(file => IsMeant(file.Name) ? file : file with { Path = null }).FindAll(file => file.Name.Contains('/', StringComparison.Ordinal));
         while (Top(all) is { } top) all = all.ConvertAll(file => file with { Name = file.Name[top.Length..] });
         return all.GroupBy(file => Owner(file.Name), StringComparer.Ordinal).Select(group => Of(group.Key, [.. group], assignment));
     }
 
-    private static bool IsMeant(string name) => name.EndsWith(".ipynb", StringComparison.OrdinalIgnoreCase) && !name.Contains(".ipynb_checkpoints/", StringComparison.Ordinal) && !name.Contains("__MACOSX/", StringComparison.Ordinal);
+    private static bool IsMeant(string name) => name.EndsWith(".ipynb", StringComparison.OrdinalIgnoreCase) && !name.Contains(".ipynb_checkpoints/", StringComparison.Ordinal);
+
+    private static bool IsOfSystem(string name) => name.Contains("__MACOSX/", StringComparison.Ordinal);
 
     // One folder around all the students' folders is none of them.
     private static string? Top(List<SubmittedFile> files)

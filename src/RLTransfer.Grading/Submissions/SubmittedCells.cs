@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
+using RLTransfer.Files;
 using RLTransfer.Grading.Assignments;
+using RLTransfer.Grading.Checks;
 using RLTransfer.Notebooks.Documents;
 
 namespace RLTransfer.Grading.Submissions;
@@ -10,10 +12,11 @@ namespace RLTransfer.Grading.Submissions;
 /// </summary>
 internal sealed class SubmittedCells
 {
-    private const int MostFlags = 40;
+    private const int MostFlags = 40, LongestFlag = 400, MostCharacters = 256 << 10, MostTokens = 500_000;
 
     private readonly Dictionary<string, string> sources = new(StringComparer.Ordinal);
     private readonly List<string> flags = [];
+    private int left;
 
     private SubmittedCells(Notebook notebook) => Notebook = notebook;
 
@@ -21,7 +24,7 @@ internal sealed class SubmittedCells
     public Notebook Notebook { get; }
 
     /// <summary>What a person should look at.</summary>
-    public IReadOnlyList<string> Flags => flags.Count <= MostFlags ? flags : [.. flags.Take(MostFlags), $"… and {flags.Count - MostFlags} more."];
+    public IReadOnlyList<string> Flags => left == 0 ? flags : [.. flags, $"… and {left} more."];
 
     /// <summary>The student's text of a solution cell; null where the cell is missing.</summary>
     public string? this[string gradeId] => sources.GetValueOrDefault(gradeId);
@@ -34,6 +37,7 @@ internal sealed class SubmittedCells
     /// <exception cref="SubmissionException">It is no notebook, or none of this assignment.</exception>
     public static SubmittedCells Of(byte[] bytes, string name, Assignment assignment, Notebook released)
     {
+        if (JsonSize.Tokens(bytes) > MostTokens) throw new SubmissionException(FormattableString.Invariant($"{name} holds more than {MostTokens:N0} values. Clear the outputs and hand it in again."));
         Notebook notebook;
         try
         {
@@ -58,14 +62,14 @@ internal sealed class SubmittedCells
         }
         catch (NotebookFormatException error)
         {
-            flags.Add($"{error.Message} It was graded as C#.");
+            Flag($"It was graded as C#. {error.Message}");
         }
 
         var origin = notebook.Metadata[Release.Key] as JsonObject;
         if (Text(origin?["assignment"]) is { } other && other != assignment.Name)
             throw new SubmissionException($"{name} is of the assignment \"{other}\", not of \"{assignment.Name}\".");
         if (Text(origin?["release"]) is { } release && release != (string?)released.Metadata[Release.Key]!["release"])
-            flags.Add($"It was made from another release of the assignment ({release}) than the one it was graded with.");
+            Flag($"It was made from another release of the assignment ({release}) than the one it was graded with.");
     }
 
     private void Take(Notebook notebook, string name, Assignment assignment)
@@ -79,34 +83,41 @@ internal sealed class SubmittedCells
             var id = GradeCell.IdOf(cell);
             if (id is null || !wanted.TryGetValue(id, out var original))
             {
-                if (id is not null) flags.Add($"Cell {number} has the grade_id \"{Short(id)}\", which the assignment does not know; it was not graded.");
+                if (id is not null) Flag($"Cell {number} has the grade_id \"{Short(id)}\", which the assignment does not know; it was not graded.");
                 continue;
             }
 
             if (order.Contains(id, StringComparer.Ordinal))
             {
-                flags.Add($"The cell \"{id}\" stands there more than once; the first was graded.");
+                Flag($"The cell \"{id}\" stands there more than once; the first was graded.");
                 continue;
             }
 
             order.Add(id);
-            if (cell.Type != original.Cell.Type) flags.Add($"The cell \"{id}\" was made a {cell.Type} cell; it was graded as a {original.Cell.Type} cell.");
-            if (original.IsSolution) sources[id] = cell.Source;
-            else if (cell.Source.TrimEnd() is var source && source != original.StudentSource.TrimEnd() && source != original.Cell.Source.TrimEnd()) flags.Add($"The cell \"{id}\" was changed, though it is the instructor's; the instructor's was run.");
+            if (cell.Type != original.Cell.Type) Flag($"The cell \"{id}\" was made a {cell.Type} cell; it was graded as a {original.Cell.Type} cell.");
+            if (original.IsSolution && cell.Source is { Length: > MostCharacters }) Flag($"The cell \"{id}\" holds more than {MostCharacters >> 10} K of text; it was not graded.");
+            else if (original.IsSolution) sources[id] = cell.Source;
+            else if (cell.Source.TrimEnd() is var source && source != original.StudentSource.TrimEnd() && source != original.Cell.Source.TrimEnd()) Flag($"The cell \"{id}\" was changed, though it is the instructor's; the instructor's was run.");
         }
 
         if (order.Count == 0)
             throw new SubmissionException($"{name} holds none of the cells of \"{assignment.Name}\": it is another notebook, or its cells were copied into a new one. Write in the notebook that was handed out.");
         foreach (var missing in wanted.Values.Where(cell => !order.Contains(cell.Grade!.Id, StringComparer.Ordinal)))
-            flags.Add($"The cell \"{missing.Grade!.Id}\" is missing: deleted, or merged with another.");
+            Flag($"The cell \"{missing.Grade!.Id}\" is missing: deleted, or merged with another.");
         if (!order.SequenceEqual(wanted.Keys.Where(id => order.Contains(id, StringComparer.Ordinal)), StringComparer.Ordinal))
-            flags.Add("Cells were moved; they were run in the instructor's order.");
+            Flag("Cells were moved; they were run in the instructor's order.");
         var added = notebook.Cells.Count(cell => cell.IsCode && GradeCell.IdOf(cell) is null && !string.IsNullOrWhiteSpace(cell.Source))
             - assignment.Cells.Count(cell => cell.Cell.IsCode && cell.Grade is null && !string.IsNullOrWhiteSpace(cell.StudentSource));
-        if (added > 0) flags.Add($"{added} code {(added == 1 ? "cell was" : "cells were")} added; only what stands in the solution cells was graded.");
+        if (added > 0) Flag($"{added} code {(added == 1 ? "cell was" : "cells were")} added; only what stands in the solution cells was graded.");
+    }
+
+    private void Flag(string text)
+    {
+        if (flags.Count < MostFlags) flags.Add(ShortText.Of(text, LongestFlag));
+        else left++;
     }
 
     private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? Short(text) : null;
 
-    private static string Short(string text) => text.Length <= 80 ? text : text[..80] + "…";
+    private static string Short(string text) => ShortText.Of(text, 80);
 }

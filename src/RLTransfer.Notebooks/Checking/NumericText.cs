@@ -1,11 +1,14 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using RLTransfer.Files;
 
 namespace RLTransfer.Notebooks.Checking;
 
 /// <summary>Compares texts line by line: words must be equal, numbers close, and the blanks that align columns do not count.</summary>
 internal static partial class NumericText
 {
+    private const int LongestLine = 10_000;   // a table's are shorter; looking for numbers can take the square of this
+
     /// <returns>What differs first, or null.</returns>
     public static string? Difference(string saved, string now, Tolerance tolerance)
     {
@@ -22,11 +25,12 @@ internal static partial class NumericText
         return null;
     }
 
-    internal static string Short(string text) => text.Length <= 80 ? $"\"{text}\"" : $"\"{text[..80]}…\"";
+    internal static string Short(string text) => $"\"{ShortText.Of(text, 80)}\"";
 
     private static bool Same(string saved, string now, Tolerance tolerance)
     {
         if (saved == now) return true;
+        if (saved.Length > LongestLine || now.Length > LongestLine) return false;
         if (Words(saved) != Words(now)) return false;
         var before = Number().Matches(saved);
         var after = Number().Matches(now);

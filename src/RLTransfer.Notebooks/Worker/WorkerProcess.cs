@@ -165,11 +165,11 @@ public sealed class WorkerProcess : IAsyncDisposable
         lock (delivering) asked = mine;
         standardError.Begin();
         using var kill = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock);
-        Send(request);
+        var sending = Task.Run(() => Send(request), CancellationToken.None);   // a process that has stopped reading must not stop this one
         await using var interrupt = interruption.Register(() =>
         {
-            Send(new InterruptRequest(0));
             kill.CancelAfter(InterruptGrace);
+            _ = sending.ContinueWith(_ => Send(new InterruptRequest(0)), TaskScheduler.Default);
         });
         await using var killing = kill.Token.Register(GiveUp);
 

@@ -36,6 +36,20 @@ public sealed class CourseAssignmentTests
     }
 
     [AssignmentTheory]
+    [InlineData("01-reinforce")]
+    [InlineData("02-a2c")]
+    [InlineData("03-ddpg")]
+    public async Task WhatAProcessSaysOfItsTrainingGainsNothing(string name)
+    {
+        var assignment = new CourseAssignment(name);
+        foreach (var claim in TypicalMistakes.Claims[name])
+        {
+            var result = await assignment.Grade(assignment.With(claim));
+            Assert.All(result.Tests, test => Assert.Equal(test.GradeId != "train-check", test.Passed));
+        }
+    }
+
+    [AssignmentTheory]
     [MemberData(nameof(Names))]
     public async Task ATypicalMistakeIsCaughtByItsTestAndNamed(string name)
     {

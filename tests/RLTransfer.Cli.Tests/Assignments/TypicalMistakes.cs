@@ -3,6 +3,28 @@ namespace RLTransfer.Cli.Tests.Assignments;
 /// <summary>Wrong submissions to each assignment.</summary>
 internal static class TypicalMistakes
 {
+    /// <summary>Submissions whose <c>Train</c> trains nothing, and says or hands over something else; not one of the points of part "train-check" is theirs.</summary>
+    public static IReadOnlyDictionary<string, IReadOnlyList<Mistake>> Claims { get; } = new Dictionary<string, IReadOnlyList<Mistake>>(StringComparer.Ordinal)
+    {
+        ["01-reinforce"] =
+        [
+            new("returns that nobody has earned", "averages[i] = episodes.AverageReturn;\n        Update(policy, optimizer, episodes, 0.99);", "averages[i] = 100;", "", ""),
+            new("a list and no policy", "var policy = MakePolicy();", "return Enumerable.Repeat(100.0, iterations).ToArray();\n    var policy = MakePolicy();", "", ""),
+            new("a policy of another shape", "return averages;", "played = nn.Linear(4, 2);\n    return averages;", "", ""),
+        ],
+        ["02-a2c"] =
+        [
+            new("returns that nobody has earned", "Update(actor, critic, optimizer, runner.Collect(actor), 0.98, 0.95, 0.01);", "runner.Collect(actor);\n        runner.Returns.Add(100);", "", ""),
+            new("weights without end", "return runner.Returns.ToArray();", "using (no_grad()) foreach (var weights in actor.parameters()) weights.fill_(double.PositiveInfinity);\n    return Enumerable.Repeat(100.0, 500).ToArray();", "", ""),
+        ],
+        ["03-ddpg"] =
+        [
+            new("returns that nobody has earned", "Update(agent, Sample(replay, 64, draws), 0.95, 0.02);", "for (var i = 0; i < 64; i++) returns.Add(-0.1);", "", ""),
+            new("an actor for the goal that everyone knows", "Update(agent, Sample(replay, 64, draws), 0.95, 0.02);", "using (no_grad()) agent.Actor.parameters().Last().fill_(3);", "", ""),
+            new("an actor that is none", "return returns.ToArray();", "played = nn.Sequential(nn.Linear(2, 2), nn.Tanh());\n    return returns.ToArray();", "", ""),
+        ],
+    };
+
     public static IReadOnlyDictionary<string, IReadOnlyList<Mistake>> Of { get; } = new Dictionary<string, IReadOnlyList<Mistake>>(StringComparer.Ordinal)
     {
         ["01-reinforce"] =
@@ -45,6 +67,8 @@ internal static class TypicalMistakes
             new("sign of the actor's loss", "return -critic.forward", "return critic.forward", "the actor's loss: minus the mean of Q(o, μ(o))", "sign of the actor's loss"),
             new("detached action", "var actions = actor.forward(batch.Observation);", "var actions = actor.forward(batch.Observation).detach();", "its gradient reaches the actor through the critic", "may be detached"),
             new("Polyak the wrong way round", "rate * fast + (1 - rate) * slow", "(1 - rate) * fast + rate * slow", "a target moves τ of the way", "wrong way round"),
+            new("returns that nobody has earned", "Update(agent, Sample(replay, 64, draws), 0.95, 0.02);", "returns.Add(-0.1);", "after 800 steps the point goes to the goal: more than −1.2", "It does not learn"),
+            new("a return once in two episodes", "returns.Add(sum);", "if (t % 40 == 39) returns.Add(sum);", "the same seed gives the same returns, of an actor that has learned", "Note a return wherever"),
             new("critic not cleared of the actor's gradients", "agent.CriticOptimizer.zero_grad();", "", "a second one: the critic is cleared of what the actor's loss has left", "were not cleared"),
             new("critic moves with the actor's loss", "agent.ActorOptimizer.step();", "agent.ActorOptimizer.step();\n    agent.CriticOptimizer.step();", "one update by hand: critic, then actor, then targets", "only the actor's optimizer"),
         ],

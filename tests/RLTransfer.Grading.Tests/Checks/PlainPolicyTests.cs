@@ -30,15 +30,16 @@ public sealed class PlainPolicyTests
     [Fact]
     public void VectorsAreTheActionsThemselvesClippedToOne()
     {
-        double Return(double push)
+        double Return(double push, Func<double, double>? output = null)
         {
             using var point = Gym.MakeVector("PointNavigation-v0", 8, new VectorOptions { MaxEpisodeSteps = 20 });
             var size = point.SingleObservationSpace.Size;
-            return new PlainPolicy(new JsonArray(new JsonArray([.. Enumerable.Range(0, 2 * size).Select(_ => (JsonNode)0.0)]), new JsonArray(push, 0)), Math.Tanh, size, 2).PlayVectors(point, 3);
+            return new PlainPolicy(new JsonArray(new JsonArray([.. Enumerable.Range(0, 2 * size).Select(_ => (JsonNode)0.0)]), new JsonArray(push, 0)), Math.Tanh, size, 2) { Output = output ?? (number => number) }.PlayVectors(point, 3);
         }
 
         Assert.NotEqual(Return(1), Return(-1));
         Assert.Equal(Return(1), Return(5));
+        Assert.Equal(Return(0.5), Return(Math.Atanh(0.5), Math.Tanh), 5);
     }
 
     [Theory]

@@ -20,9 +20,13 @@ public sealed class ClassGraderTests : IDisposable
         {
             1 => Encoding.UTF8.GetBytes("no notebook"),
             2 => SampleAssignment.Submission(assignment, mean: "double Mean(double[] values) => values.Sum() / (values.Length - 1);"),
+            3 => SampleAssignment.Submission(assignment, Throws("double[] Returns(double[] rewards, double discount)", ""), Throws("double Mean(double[] values)", "x")),
             _ => SampleAssignment.Submission(assignment),
         }))];
     }
+
+    // Whether characters stand at even or odd places, a text that is cut must come out the same when it is read back.
+    private static string Throws(string function, string before) => $"{function} => throw new Exception(\"{before}\" + string.Concat(Enumerable.Repeat(\"😀\", 1000)));";
 
     private Dictionary<string, string> Files(string name) => Directory.EnumerateFiles(Path.Combine(folder.Path, name), "*", SearchOption.AllDirectories).Where(file => !file.Contains(".results", StringComparison.Ordinal))
         .ToDictionary(file => Path.GetRelativePath(Path.Combine(folder.Path, name), file), File.ReadAllText, StringComparer.Ordinal);
@@ -53,7 +57,7 @@ public sealed class ClassGraderTests : IDisposable
         Assert.InRange(finished, 2, 4);
         var (results, kept) = await Grade("resumed");
         Assert.Equal(finished, kept);
-        Assert.Equal([5, 0, 3, 5, 5], results.Select(result => result.Score));
+        Assert.Equal([5, 0, 3, 0, 5], results.Select(result => result.Score));
         Assert.Contains("is not JSON", results[1].Error, StringComparison.Ordinal);
 
         await Grade("whole");

@@ -14,14 +14,17 @@ public sealed record Attack(string Threat, string Name, Func<Assignment, byte[]>
     /// <summary>The score of what may also take its own second answer down.</summary>
     public const double AtMostHonest = -1;
 
+    /// <summary>The score of an honest submission that may take its own answers down.</summary>
+    public const double AtMostEverything = -2;
+
     /// <summary>Whose submission it claims to be.</summary>
     public string Id { get; init; } = Name;
 
     public override string ToString() => $"{Threat}: {Name}";
 
-    /// <summary>Hostile code in the cell of the first question; the second is answered honestly and keeps its two points.</summary>
-    public static Attack InCell(string threat, string name, string code, string? says = null, double score = 2) =>
-        new(threat, name, assignment => SampleAssignment.Submission(assignment, code), score, says);
+    /// <summary>Hostile code in the cell of the first question; the second is answered honestly, behind as long a comment as asked for, and keeps its two points.</summary>
+    public static Attack InCell(string threat, string name, string code, string? says = null, double score = 2, int comment = 0) =>
+        new(threat, name, assignment => SampleAssignment.Submission(assignment, code, $"/*{new string('x', comment)}*/ {SampleAssignment.Mean}"), score, says);
 
     /// <summary>An honest first answer, and hostile code behind it in the same cell.</summary>
     public static Attack Behind(string threat, string name, string code, double score, string? says = null) =>

@@ -7,15 +7,15 @@ internal static class CodeAttacks
         Bomb = "bomb", Network = "network", Remains = "leave something behind";
 
     // Writes to whatever descriptor is open, as the worker's protocol would: answers to every call that may come.
-    private const string Forge = """
-        void Forge(string body)
+    internal const string Forge = """
+        void Forge(string body, int first = 1, int last = 39)
         {
             for (var descriptor = 0; descriptor < 64; descriptor++)
             {
                 try
                 {
                     using var stream = new System.IO.FileStream(new Microsoft.Win32.SafeHandles.SafeFileHandle((nint)descriptor, false), System.IO.FileAccess.Write, 0);
-                    for (var parent = 1; parent < 40; parent++)
+                    for (var parent = first; parent <= last; parent++)
                     {
                         var bytes = System.Text.Encoding.UTF8.GetBytes(body.Replace("PARENT", parent.ToString()));
                         stream.Write(BitConverter.GetBytes(bytes.Length));

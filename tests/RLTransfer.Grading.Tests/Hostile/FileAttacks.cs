@@ -38,6 +38,21 @@ internal static class FileAttacks
         Changed(Cells, "says that it is of another release", notebook => ((JsonObject)notebook.Metadata[Release.Key]!)["release"] = "000000000000", 2, "another release"),
         Changed(Cells, "says that it is another assignment", notebook => ((JsonObject)notebook.Metadata[Release.Key]!)["assignment"] = "<b>other</b>", 0, "is of the assignment"),
 
+        Changed(Cells, "adds half a million cells", notebook => ((JsonArray)notebook.Root["cells"]!).Add(new JsonObject { ["cell_type"] = "raw", ["metadata"] = new JsonObject(), ["source"] = new JsonArray([.. Enumerable.Repeat(0, 500_000).Select(_ => (JsonNode)"")]) }), 0, "more than 500,000 values"),
+        Changed(Cells, "adds three thousand graded cells with scripts for names", notebook =>
+        {
+            for (var i = 0; i < 3_000; i++)
+                ((JsonArray)notebook.Root["cells"]!).Add(new JsonObject { ["cell_type"] = "raw", ["metadata"] = new JsonObject { [GradeCell.Key] = NotebookText.Grade($"<script>{i}</script>", grade: true, solution: true, locked: false, 1) }, ["source"] = "" });
+        }, 2, "more."),
+        Changed(Cells, "writes megabytes into an answer", notebook => Cell(notebook, "returns").Source = "// " + new string('x', 4 << 20), 2, "holds more than 256 K of text"),
+        Changed(Cells, "says in megabytes what language it is", notebook => notebook.Metadata["kernelspec"] = new JsonObject { ["name"] = "<script>", ["language"] = new string('x', 4 << 20), ["display_name"] = new string('y', 4 << 20) }, 2, "It was graded as C#"),
+        Saved(Json, "saves thousands of outputs", cell =>
+        {
+            for (var i = 0; i < 5_000; i++) cell.Outputs.Add(new JsonObject { ["ename"] = new string('e', 100), ["evalue"] = "", ["output_type"] = "error", ["traceback"] = new JsonArray() });
+        }, "more"),
+        Saved(Json, "saves an output that takes for ever to compare", cell => cell.Outputs.Add(new JsonObject { ["name"] = "stdout", ["output_type"] = "stream", ["text"] = string.Concat(Enumerable.Repeat("1,111", 400_000)) + "x" }), "now"),
+        Saved(Json, "saves an output whose kind is a number", cell => cell.Outputs.Add(new JsonObject { ["output_type"] = "display_data", ["data"] = new JsonObject { ["text/plain"] = "3\n", ["application/json"] = null, ["application/x+json"] = new JsonArray(1e308, "NaN") }, ["name"] = 7 })),
+
         Attack.File(Json, "is empty", "", "is empty"),
         Attack.File(Json, "is no JSON", "import antigravity", "is not JSON"),
         Attack.File(Json, "is cut off", "{\"cells\": [{\"cell_type\": \"code\", \"source\": [\"a", "truncated"),
@@ -70,6 +85,17 @@ internal static class FileAttacks
         change(notebook);
         return notebook.ToBytes();
     }, score, says);
+
+    // All honest, but for what the first cell is said to have shown.
+    private static Attack Saved(string threat, string name, Action<NotebookCell> change, string? says = null) => new(threat, name, assignment =>
+    {
+        var notebook = Notebook.Parse(SampleAssignment.Submission(assignment), "submission");
+        var shows = notebook.Cells.First(cell => cell.IsCode);
+        shows.ExecutionCount = 1;
+        shows.Outputs.Clear();
+        change(shows);
+        return notebook.ToBytes();
+    }, 5, says);
 
     private static NotebookCell Cell(Notebook notebook, string id) => notebook.Cells.First(cell => GradeCell.IdOf(cell) == id);
 

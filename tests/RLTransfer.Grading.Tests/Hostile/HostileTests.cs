@@ -19,7 +19,7 @@ public sealed class HostileClass : IAsyncLifetime
     private readonly TemporaryFolder folder = new();
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
 
-    public static IReadOnlyList<Attack> Attacks { get; } = [.. CodeAttacks.All(), .. FileAttacks.All()];
+    public static IReadOnlyList<Attack> Attacks { get; } = [.. CodeAttacks.All(), .. WorkerAttacks.All(), .. FileAttacks.All()];
 
     public FrozenDictionary<string, SubmissionResult> Results { get; private set; } = FrozenDictionary<string, SubmissionResult>.Empty;
 
@@ -69,14 +69,15 @@ public sealed class HostileTests(HostileClass hostile) : IClassFixture<HostileCl
         var result = hostile.Results[attack.Id];
         var text = JsonSerializer.Serialize(result, JsonSerializerOptions.Web);
         if (attack.Score == Attack.AtMostHonest) Assert.True(result.Score <= 2, text);   // a bomb may take its own sandbox down before the second question is put
-        else Assert.True(attack.Score == result.Score, text);
+        else if (attack.Score != Attack.AtMostEverything) Assert.True(attack.Score == result.Score, text);
         Assert.Equal(3, result.Tests.Count);
         Assert.False(result.IsUngraded, text);
         var said = string.Join('\n', [result.Error, .. result.Flags, .. result.Outputs, .. result.Cells.Select(cell => cell.Error), .. result.Tests.Select(test => test.ToString())]);
         Assert.DoesNotContain("7177", said, StringComparison.Ordinal);
         Assert.DoesNotContain("7177", GradescopeResults.Of(result), StringComparison.Ordinal);
         Assert.DoesNotContain("7177", FeedbackPage.Of(result), StringComparison.Ordinal);
-        Assert.DoesNotMatch("<(script|iframe|svg|img)", FeedbackPage.Of(result));
+        Assert.DoesNotMatch("<(script|iframe|svg|img)|[\u001b\u200b\u202a-\u202e\u2066-\u2069]", FeedbackPage.Of(result));
+        Assert.True(FeedbackPage.Of(result).Length < 1 << 20, $"{FeedbackPage.Of(result).Length} characters");
         if (attack.Says is not null) Assert.Contains(attack.Says, said, StringComparison.Ordinal);
     }
 

@@ -103,6 +103,18 @@ public sealed class ReportsTests
         Assert.NotEqual(SafeName.Of("a/b"), SafeName.Of("a:b"));
     }
 
+    [Theory]
+    [InlineData("a/b")]
+    [InlineData("é")]
+    [InlineData("../ada")]
+    public void NobodyCanTakeTheNameOfAnothersFolder(string id)
+    {
+        var name = SafeName.Of(id);
+        Assert.NotEqual(name, SafeName.Of(name));
+        Assert.NotEqual(SafeName.Of(name), SafeName.Of(SafeName.Of(name)));
+        Assert.Equal("ada-2026", SafeName.Of("ada-2026"));
+    }
+
     [Fact]
     public void TheOverviewNamesQuestionsAndCommonFailures()
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Formats.Tar;
 using System.IO.Compression;
 using System.Text;
@@ -72,6 +73,28 @@ public sealed class SubmissionSetTests : IDisposable
     }
 
     [Fact]
+    public void AStudentsFolderWithoutANotebookIsNamed()
+    {
+        folder.File("class/notes.txt", "who is in the class");
+        folder.File("class/ada/01-returns.ipynb", "A");
+        folder.File("class/ada/data/picture.png", "no");
+        folder.File("class/eve/readme.txt", "my notebook is on another machine");
+        folder.File("class/fay/.ipynb_checkpoints/01-returns.ipynb", "no");
+        var all = Read(Path.Combine(folder.Path, "class"));
+        Assert.Equal(["ada", "eve", "fay"], all.Keys);
+        Assert.Equal(("A", "refused: eve handed in no notebook.", "refused: fay handed in no notebook."), (all["ada"], all["eve"], all["fay"]));
+    }
+
+    [Fact]
+    public void APipeIsNotWaitedFor()
+    {
+        folder.File("class/ada/01-returns.ipynb", "A");
+        Directory.CreateDirectory(Path.Combine(folder.Path, "class", "eve"));
+        Process.Start("mkfifo", [Path.Combine(folder.Path, "class", "eve", "01-returns.ipynb")]).WaitForExit();
+        Assert.Contains("is a pipe or a device", Read(Path.Combine(folder.Path, "class"))["eve"], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void ALinkIsNotFollowed()
     {
         folder.File("secret", "secret");
@@ -124,6 +147,26 @@ public sealed class SubmissionSetTests : IDisposable
         Assert.True(new FileInfo(Path.Combine(folder.Path, "class.zip")).Length < 1 << 20);
         Assert.Equal("A", all["ada"]);
         Assert.Contains("bomb.ipynb unpacks to more than 20 MB", all["bomb"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ATarWhoseHeadersAreABombIsRefused()
+    {
+        var path = folder.File("bomb.tar.gz");
+        using (var zip = new GZipStream(File.Create(path), CompressionLevel.Fastest))
+        {
+            var header = new byte[512];
+            Encoding.ASCII.GetBytes("././@LongLink").CopyTo(header, 0);
+            Encoding.ASCII.GetBytes("0000644\00000000\00000000\017000000000\000000000000\0        L").CopyTo(header, 100);   // 2 GB of name
+            Encoding.ASCII.GetBytes("ustar  ").CopyTo(header, 257);
+            Encoding.ASCII.GetBytes($"{Convert.ToString(header.Sum(value => value), 8).PadLeft(6, '0')}\0 ").CopyTo(header, 148);
+            zip.Write(header);
+            for (var i = 0; i < 600; i++) zip.Write(new byte[1 << 20]);
+        }
+
+        var before = GC.GetTotalAllocatedBytes();
+        Assert.Contains("bomb.tar.gz cannot be unpacked", Assert.Throws<ArgumentException>(() => Read(path)).Message, StringComparison.Ordinal);
+        Assert.True(GC.GetTotalAllocatedBytes() - before < 200 << 20, $"{(GC.GetTotalAllocatedBytes() - before) >> 20} MB");
     }
 
     [Fact]
