@@ -85,7 +85,7 @@ public sealed class MamlSinusoids : Study<SinusoidOptions, AdaptedSinusoids, Sin
     public override string Description => "sine waves from 5 or 10 points: one gradient step from weights learned by MAML, by its first-order form, by pretraining";
 
     /// <inheritdoc/>
-    protected override SeedRange ChosenOn => new(1000, 3);
+    protected override SeedRange ChosenOn => new(1000, 2);
 
     /// <inheritdoc/>
     protected override int Blocks => 2;

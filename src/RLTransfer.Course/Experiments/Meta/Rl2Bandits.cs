@@ -88,7 +88,7 @@ public sealed class Rl2Bandits : Study<Rl2Options, BanditOutcome, Rl2Results>
     public override string Description => "bandits: a recurrent policy that has learned to explore against UCB1, Thompson sampling and the Bayes-optimal strategy";
 
     /// <inheritdoc/>
-    protected override SeedRange ChosenOn => new(1000, 3);
+    protected override SeedRange ChosenOn => new(1000, 2);
 
     /// <inheritdoc/>
     protected override int Blocks => 2;
