@@ -9,7 +9,7 @@ internal static class TestWorker
     public static WorkerHost Host { get; } = new(WorkerHost.Dotnet, [typeof(TestWorker).Assembly.Location, "worker"]);
 
     /// <summary>The machine's sandbox around it.</summary>
-    public static Sandbox Sandbox(SandboxLimits? limits = null, int slots = 1) => Sandboxing.Sandbox.Find(limits, Host, slots);
+    public static Sandbox Sandbox(SandboxLimits? limits = null, int slots = 1) => Grading.Sandboxing.Sandbox.Find(limits, Host, slots);
 
     private static int Main(string[] arguments) => arguments is ["worker"] ? WorkerProgram.Run() : 2;
 }

@@ -107,8 +107,12 @@ public sealed class Sandbox
         foreach (var argument in (string[])["--hostname", "sandbox", "--die-with-parent", "--new-session", "--clearenv", .. SystemCallFilter.IsKnown ? (string[])["--seccomp", "9"] : []]) yield return argument;
         foreach (var (name, value) in Variables())
             foreach (var argument in (string[])["--setenv", name, value]) yield return argument;
+        var disk = Limits.Disk.ToString(CultureInfo.InvariantCulture);
+
+        // Before what is bound: the repository, and with it what the program's links point to, may lie below it.
+        foreach (var argument in (string[])["--perms", "1777", "--size", disk, "--tmpfs", Home]) yield return argument;
         var paths = ReadOnlyPaths().Concat(LinkedFolders(program)).Distinct(StringComparer.Ordinal).ToList();
-        foreach (var folder in paths.SelectMany(Parents).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+        foreach (var folder in paths.SelectMany(Parents).Where(folder => folder != Home).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
             foreach (var argument in (string[])["--perms", "0755", "--dir", folder]) yield return argument;
         foreach (var path in paths)
             foreach (var argument in (string[])["--ro-bind", path, path]) yield return argument;
@@ -118,11 +122,10 @@ public sealed class Sandbox
             foreach (var argument in (string[])["--symlink", target, link]) yield return argument;
         }
 
-        var disk = Limits.Disk.ToString(CultureInfo.InvariantCulture);
         foreach (var argument in (string[])
                  [
                      "--ro-bind", program, Program, "--proc", "/proc", "--dev", "/dev",
-                     "--perms", "1777", "--size", disk, "--tmpfs", "/dev/shm", "--perms", "1777", "--size", disk, "--tmpfs", Home,
+                     "--perms", "1777", "--size", disk, "--tmpfs", "/dev/shm",
                      "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", Home,
                  ])
         {
