@@ -51,9 +51,22 @@ internal sealed class TestsFile
             throw new AssignmentException($"{assignment.Name}: there are no tests; write them in {assignment.Name}.tests.cs beside the notebook.");
         var text = File.ReadAllText(path);
         var drawn = seed ?? BinaryPrimitives.ReadUInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
-        var (tests, drivers) = Instance(path, text).Read(drawn);
+        var (tests, drivers) = Defined(path, Instance(path, text), drawn);
         Check(assignment, path, tests);
         return new TestsFile(tests, drivers, text, drawn);
+    }
+
+    // What stands in Define is the instructor's code: whatever it throws is a fault of the tests' file.
+    private static (IReadOnlyList<GradedTest> Tests, IReadOnlyList<string> Drivers) Defined(string path, AssignmentTests instance, ulong seed)
+    {
+        try
+        {
+            return instance.Read(seed);
+        }
+        catch (Exception error) when (error is not AssignmentException)
+        {
+            throw new AssignmentException($"{path}: {instance.GetType().Name}.Define throws {error.GetType().Name}: {error.Message}", error);
+        }
     }
 
     private static AssignmentTests Instance(string path, string text)

@@ -25,6 +25,7 @@ public sealed class TestsFileTests
     [InlineData("""Test("mean-check", "a", 2).Call("F");""", "\"a\" expects nothing")]
     [InlineData("""Test("mean-check", "a", 1).Call("F").Expect(1); Test("mean-check", "a", 1).Call("F").Expect(1);""", "two tests of \"mean-check\" are called \"a\"")]
     [InlineData("""Test("mean-check");""", "line 3")]
+    [InlineData("""Test("mean-check", "a", 2).Call("F", "abc"[5]).Expect(1);""", "T.Define throws IndexOutOfRangeException")]
     public void FaultsAreNamed(string body, string fault)
     {
         using var folder = new TemporaryFolder();
