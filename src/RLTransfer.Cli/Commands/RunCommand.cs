@@ -38,8 +38,8 @@ internal static class RunCommand
         var notebook = Notebook.Load(path);
         notebook.CheckLanguage(path);
         var name = given ?? Path.GetFileNameWithoutExtension(path) + ".out.ipynb";
-        if (Directory.Exists(name)) name = Path.Combine(name, IsDib(path) ? Path.GetFileNameWithoutExtension(path) + ".ipynb" : Path.GetFileName(path));
-        if (IsDib(name)) throw new ArgumentException($"-o {name}: a .dib file holds no outputs; name an .ipynb file.");
+        if (Directory.Exists(name)) name = Path.Combine(name, Notebook.IsDib(path) ? Path.GetFileNameWithoutExtension(path) + ".ipynb" : Path.GetFileName(path));
+        if (Notebook.IsDib(name)) throw new ArgumentException($"-o {name}: a .dib file holds no outputs; name an .ipynb file.");
         var target = Output.Of("-o", name)!;
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
 
@@ -66,8 +66,6 @@ internal static class RunCommand
 
     // A terminal's Ctrl-C goes to the worker as well, whose end may be known here before our own signal is.
     private static bool IsStopped(CancellationToken cancellation) => cancellation.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(100));
-
-    private static bool IsDib(string path) => path.EndsWith(".dib", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsSame(string path, string target) => File.Exists(target) && Final(path) == Final(target);
 

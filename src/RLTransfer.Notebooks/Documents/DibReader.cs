@@ -15,9 +15,6 @@ internal static class DibReader
         new("html", "HTML"), new("sql", "SQL"), new("kql", "KQL"), new("mermaid", "Mermaid"), new("http", "HTTP"), new("value"),
     ];
 
-    /// <summary>Whether a file's name is that of a .dib file.</summary>
-    public static bool IsDib(string path) => path.EndsWith(".dib", StringComparison.OrdinalIgnoreCase);
-
     /// <summary>The file's text as a notebook.</summary>
     /// <exception cref="NotebookFormatException">Its <c>#!meta</c> is no JSON.</exception>
     public static Notebook Parse(ReadOnlySpan<byte> utf8, string name)

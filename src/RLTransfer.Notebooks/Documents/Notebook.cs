@@ -28,6 +28,13 @@ public sealed class Notebook
 
     internal NotebookLayout Layout { get; }
 
+    /// <summary>Whether a file's name is that of a <c>.dib</c> file, .NET Interactive's own, which holds no outputs.</summary>
+    public static bool IsDib(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return path.EndsWith(".dib", StringComparison.OrdinalIgnoreCase);
+    }
+
     /// <summary>Reads a notebook; of a <c>.dib</c> file, what a notebook would hold of it.</summary>
     /// <exception cref="NotebookFormatException">The file is missing or is no nbformat 4 notebook.</exception>
     public static Notebook Load(string path) => NotebookReader.Load(path);

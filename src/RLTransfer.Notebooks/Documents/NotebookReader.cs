@@ -31,9 +31,9 @@ internal static class NotebookReader
     {
         ReadOnlySpan<byte> mark = [0xEF, 0xBB, 0xBF];
         if (utf8.Span.StartsWith(mark)) utf8 = utf8[3..];
-        if (utf8.Span.Trim(" \t\r\n"u8).IsEmpty) throw new NotebookFormatException($"{name} is empty; a notebook {(DibReader.IsDib(name) ? "has cells" : "is a JSON file")}. Restore it, for example with: git checkout -- {ShellText.Quote(name)}");
+        if (utf8.Span.Trim(" \t\r\n"u8).IsEmpty) throw new NotebookFormatException($"{name} is empty; a notebook {(Notebook.IsDib(name) ? "has cells" : "is a JSON file")}. Restore it, for example with: git checkout -- {ShellText.Quote(name)}");
         CheckText(utf8.Span, name);
-        if (DibReader.IsDib(name)) return DibReader.Parse(utf8.Span, name);
+        if (Notebook.IsDib(name)) return DibReader.Parse(utf8.Span, name);
         utf8 = NotebookText.Mended(utf8);
         CheckJson(utf8.Span, name);
 

@@ -72,7 +72,7 @@ public sealed class GraspAdapter : IDisposable
             using (NewDisposeScope())
             {
                 var left = 1 - ((step - 1.0) / options.Steps);
-                sums.add_(Update(Simulated(source, sources), target.index_select(0, Next(targets)), Tried(labelled, tries), left));
+                sums.add_(Update(Simulated(source, sources), target.index_select(0, targets.Next(device)), Tried(labelled, tries), left));
             }
 
             since++;
@@ -115,7 +115,7 @@ public sealed class GraspAdapter : IDisposable
                 loss += Known(some.Pictures, some, PictureDomain.Simulated);
             }
 
-            if (Real(Tried(labelled, tries), targets is null ? null : target!.index_select(0, Next(targets))) is { } real)
+            if (Real(Tried(labelled, tries), targets is null ? null : target!.index_select(0, targets.Next(device))) is { } real)
             {
                 loss += real;
             }
@@ -240,7 +240,7 @@ public sealed class GraspAdapter : IDisposable
 
     private (Tensor Pictures, Tensor Maps, Tensor Success) Simulated(GraspPictures source, Minibatches batches)
     {
-        var at = Next(batches);
+        var at = batches.Next(device);
         var (across, down) = Mirrors();
         return (
             Mirrored(source.Pictures.index_select(0, at), across, down),
@@ -255,7 +255,7 @@ public sealed class GraspAdapter : IDisposable
             return null;
         }
 
-        var at = Next(batches!);
+        var at = batches!.Next(device);
         var (across, down) = Mirrors();
         return (Mirrored(labelled.Inputs.index_select(0, at), across, down), labelled.Labels.index_select(0, at));
     }
@@ -266,13 +266,6 @@ public sealed class GraspAdapter : IDisposable
     {
         pictures = across ? pictures.flip(-1) : pictures;
         return down ? pictures.flip(-2) : pictures;
-    }
-
-    private Tensor Next(Minibatches batches)
-    {
-        var batch = new long[batches.Size];
-        batches.Next(batch);
-        return tensor(batch, device: device);
     }
 
     private GraspLook Look(int step, Tensor sums, int since, Tensor source, Tensor target)

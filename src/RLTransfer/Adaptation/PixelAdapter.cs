@@ -69,7 +69,7 @@ public sealed class PixelAdapter : IDisposable
             cancellation.ThrowIfCancellationRequested();
             using (NewDisposeScope())
             {
-                var (at, among) = (Next(sources), Next(targets));
+                var (at, among) = (sources.Next(device), targets.Next(device));
                 sums.add_(Update(source.Inputs.index_select(0, at), source.Labels.index_select(0, at), target.index_select(0, among), 1 - ((step - 1.0) / options.Steps)));
             }
 
@@ -106,7 +106,7 @@ public sealed class PixelAdapter : IDisposable
         {
             cancellation.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
-            var at = Next(order);
+            var at = order.Next(device);
             var loss = nn.functional.cross_entropy(classifier.forward(examples.Inputs.index_select(0, at)), examples.Labels.index_select(0, at));
             classifierSteps.zero_grad();
             loss.backward();
@@ -213,13 +213,6 @@ public sealed class PixelAdapter : IDisposable
                 ? FormattableString.Invariant($"The generator ignores its noise: after {step} updates one picture's adaptations vary {variety:P0} as much as the target's pictures. Raise NoiseChannels, or lower ContentWeight.")
                 : null,
         };
-    }
-
-    private Tensor Next(Minibatches batches)
-    {
-        var batch = new long[batches.Size];
-        batches.Next(batch);
-        return tensor(batch, device: device);
     }
 
     private Tensor Noise(long count, CrowdRandom from) => from.Gaussian(device, count, generator.NoiseSize).squeeze(0);

@@ -78,26 +78,26 @@ public sealed class SceneryPainter : IDisposable
     /// <param name="pictures">x [N, C, H, W].</param>
     /// <param name="progress">Hears the share that is done.</param>
     /// <param name="cancellation">Stops it.</param>
-    /// <returns>The mean losses of D, of G against it, and of the picture, of every twentieth of the run [20][3].</returns>
+    /// <returns>The mean losses of D, of G against it, and of the picture, of about every twentieth of the run [looks][3].</returns>
     /// <exception cref="InvalidOperationException">A loss is no number any more.</exception>
     public double[][] Train(Tensor maps, Tensor pictures, Action<double>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(maps);
         ArgumentNullException.ThrowIfNull(pictures);
-        var (order, batch, looks) = (new Minibatches((int)maps.shape[0], options.BatchSize, seed), new long[Math.Min(options.BatchSize, maps.shape[0])], new List<double[]>());
-        var each = Math.Max(1, options.Steps / 20);
+        var (order, looks) = (new Minibatches((int)maps.shape[0], options.BatchSize, seed), new List<double[]>());
+        var (each, since) = (Math.Max(1, options.Steps / 20), 0);
         using var sums = zeros(3, device: device);
         for (var step = 1; step <= options.Steps; step++)
         {
             cancellation.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
-            order.Next(batch);
-            var at = tensor(batch, device: device);
+            var at = order.Next(device);
             sums.add_(Update(PatchLosses.Shares(maps.index_select(0, at), classes), pictures.index_select(0, at), 1 - ((step - 1.0) / options.Steps)));
-            if (step % each == 0)
+            since++;
+            if (step % each == 0 || step == options.Steps)
             {
-                looks.Add([.. (sums / each).cpu().data<float>().Select(value => (double)value)]);
-                sums.zero_();
+                looks.Add([.. (sums / since).cpu().data<float>().Select(value => (double)value)]);
+                (_, since) = (sums.zero_(), 0);
                 progress?.Invoke(step / (double)options.Steps);
                 if (!looks[^1].All(double.IsFinite))
                 {

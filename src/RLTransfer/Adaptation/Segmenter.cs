@@ -42,13 +42,11 @@ public sealed class Segmenter : IDisposable
         ArgumentNullException.ThrowIfNull(pictures);
         ArgumentNullException.ThrowIfNull(maps);
         var order = new Minibatches((int)maps.shape[0], batchSize, seed);
-        var batch = new long[order.Size];
         for (var update = 0; update < updates; update++)
         {
             cancellation.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
-            order.Next(batch);
-            var at = tensor(batch, device: device);
+            var at = order.Next(device);
             steps.Scale(Math.Min(1, 2 * (1 - (update / (double)updates))));
             var loss = PatchLosses.Semantic(network.forward(pictures.index_select(0, at)), PatchLosses.Shares(maps.index_select(0, at), classes));
             steps.zero_grad();

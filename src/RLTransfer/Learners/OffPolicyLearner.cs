@@ -77,9 +77,14 @@ public abstract class OffPolicyLearner : Learner
     /// <param name="strategy">Which places become goals.</param>
     /// <param name="goals">k: goals of each transition; with <see cref="HindsightStrategy.Final"/> there is one.</param>
     /// <exception cref="ArgumentException">The task does not show <c>achieved_goal</c> and <c>desired_goal</c>.</exception>
-    /// <exception cref="InvalidOperationException">It replays returns of several steps.</exception>
+    /// <exception cref="InvalidOperationException">It replays returns of several steps, or hindsight is in use already.</exception>
     public void UseHindsight(GoalReward reward, HindsightStrategy strategy = HindsightStrategy.Future, int goals = 4)
     {
+        if (replay.Hindsight is not null)
+        {
+            throw new InvalidOperationException("Hindsight is in use already: make another learner for another strategy.");
+        }
+
         using var shown = Task.Create(1);
         replay.Hindsight = KeepState("hindsight", new Hindsight(shown.SingleObservationSpace, Environment.SingleActionSpace.Size, Environment.Count, KeepRandom("hindsight"), Seeds.Count, reward, strategy, goals));
     }

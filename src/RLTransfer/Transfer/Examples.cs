@@ -119,4 +119,12 @@ public sealed class Minibatches(int count, int size, ulong seed)
             batch[i] = order[next++] + offset;
         }
     }
+
+    /// <summary>The next batch, as indices on a device [<see cref="Size"/>].</summary>
+    public Tensor Next(Device device)
+    {
+        var batch = new long[Size];
+        Next(batch);
+        return tensor(batch, device: device);
+    }
 }

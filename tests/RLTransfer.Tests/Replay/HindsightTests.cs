@@ -97,6 +97,9 @@ public sealed class HindsightTests
         Assert.Contains("set ReturnSteps to 1", Assert.Throws<InvalidOperationException>(() => several.UseHindsight(PointGoal.Reward)).Message, StringComparison.Ordinal);
         using var learner = new Ddpg(maze, [0], small);
         Assert.Throws<ArgumentOutOfRangeException>(() => learner.UseHindsight(PointGoal.Reward, goals: 0));
+        using var twice = new Ddpg(maze, [0], small);
+        twice.UseHindsight(PointGoal.Reward);
+        Assert.Contains("in use already", Assert.Throws<InvalidOperationException>(() => twice.UseHindsight(PointGoal.Reward, HindsightStrategy.Final)).Message, StringComparison.Ordinal);
     }
 
     /// <summary>One episode on a line: its observation, the place reached so far and the goal are one number each; step t leads from t to t + 1. The goal is 100.</summary>

@@ -49,8 +49,8 @@ public sealed record PixelOutcome(double Accuracy, IReadOnlyList<PixelLook> Look
 /// <remarks>
 /// PixelDA (Bousmalis et al. 2017), on small pictures and with small networks. The paper has 63.6 % with source only, 98.2 % adapted and 96.4 % with target only on
 /// MNIST → MNIST-M. The three classifiers are alike in architecture, updates and batches; the model is chosen within a run by the information of its predictions on
-/// unlabelled target pictures (<see cref="PixelMeasures.Information"/>). The settings are not settled: on seed 1000, judged by pictures that are learned from and
-/// their labels, 1,000 updates with <see cref="PixelAdapterOptions.Composes"/> came to 48.6 % on photographs (source only 33.3 %) and to 13.1 % on textures; longer runs, and the same without it, were not compared.
+/// unlabelled target pictures (<see cref="PixelMeasures.Information"/>). The settings are not settled: on one seed, and for a few hundred updates, they
+/// kept the players in balance, the adapted pictures varied and the noise used. Longer runs were not compared, nor was <see cref="PixelAdapterOptions.Composes"/>, which is off here.
 /// γ is 0 at lesson, for where a digit is its background's negative its colour changes unevenly over the channels, which the content loss would hinder.
 /// </remarks>
 public sealed class PixelDigits : Study<PixelDigitsOptions, PixelOutcome, PixelDigitsResults>

@@ -37,7 +37,7 @@ public sealed record PixelSemanticOptions : StudyOptions
 /// <summary>One painter.</summary>
 /// <param name="OnReal">Pixels that a segmenter names rightly on real pictures of held-out maps.</param>
 /// <param name="OnPainted">The same on what was painted from those maps.</param>
-/// <param name="Losses">Of D, of G against it, and of the picture, all along [20][3].</param>
+/// <param name="Losses">Of D, of G against it, and of the picture, all along [looks][3].</param>
 /// <param name="Pictures">Held-out maps in colours, what was painted from them, and their real pictures: three times [3, side, side] bytes, one after another.</param>
 public sealed record SemanticOutcome(double OnReal, double OnPainted, double[][] Losses, byte[] Pictures);
 
