@@ -39,6 +39,23 @@ public sealed class CrowdRandom : ISaved
     /// <param name="each">What stands after S.</param>
     public Tensor Gumbel(Device device, params ReadOnlySpan<long> each) => Fill(device, each, static random => -MathF.Log(-MathF.Log(random.NextSingle())));
 
+    /// <summary>Choices of which each is, with probability ε, one at random instead.</summary>
+    /// <param name="best">[S, B] int64; stays as it is.</param>
+    /// <param name="epsilon">ε.</param>
+    /// <param name="count">How many choices there are.</param>
+    internal Tensor EpsilonGreedy(Tensor best, double epsilon, int count)
+    {
+        var (actions, each) = (best.device_type == DeviceType.CPU ? best.clone() : best.cpu(), (int)best.shape[1]);
+        var chosen = MemoryMarshal.Cast<byte, long>(actions.bytes);
+        for (var i = 0; i < chosen.Length; i++)
+        {
+            var random = streams[i / each];
+            chosen[i] = random.NextDouble() < epsilon ? random.NextInt32(count) : chosen[i];
+        }
+
+        return actions;
+    }
+
     /// <summary>Lets streams draw other numbers of the same seeds for a while; when what it returns is disposed, they go on where they were.</summary>
     /// <param name="random">Whose streams.</param>
     /// <param name="occasion">The same number draws the same.</param>

@@ -1,5 +1,4 @@
 using RLTransfer.Crowds;
-using System.Runtime.InteropServices;
 using RLTransfer.Networks;
 using RLTransfer.Replay;
 using static TorchSharp.torch;
@@ -97,6 +96,13 @@ public sealed class Dqn : OffPolicyLearner
     /// <inheritdoc/>
     public override Learner On(LearningTask task) => new Dqn(task, Seeds, Options, Device, Architecture);
 
+    /// <summary>Q of every action, as it is now and without gradient: [S, B, …] → [S, B, actions].</summary>
+    public Tensor Values(Tensor observations)
+    {
+        using var _ = no_grad();
+        return Values(q, observations);
+    }
+
     /// <summary>The value of every action: [S, B, …] → [S, B, actions].</summary>
     public Tensor Values(ICrowdModule network, Tensor observations)
     {
@@ -115,22 +121,8 @@ public sealed class Dqn : OffPolicyLearner
     /// <inheritdoc/>
     public override Tensor Act(Tensor observations, bool greedy)
     {
-        using var _ = no_grad();
-        var best = Values(q, observations).argmax(-1);                                                  // [S, B]
-        if (greedy)
-        {
-            return best;
-        }
-
-        var (actions, each, epsilon) = (best.cpu(), (int)observations.shape[1], Epsilon);
-        var chosen = MemoryMarshal.Cast<byte, long>(actions.bytes);
-        for (var i = 0; i < chosen.Length; i++)
-        {
-            var random = exploration[i / each];
-            chosen[i] = random.NextDouble() < epsilon ? random.NextInt32(ActionSize) : chosen[i];
-        }
-
-        return actions;
+        var best = Values(observations).argmax(-1);                                                     // [S, B]
+        return greedy ? best : exploration.EpsilonGreedy(best, Epsilon, ActionSize);
     }
 
     /// <summary>y = r + γⁿ Q′(s′, argmax over a′ of Q(s′, a′)): Q chooses, Q′ values (van Hasselt et al. 2016, Eq. 4); without Double, Q′ does both (Mnih et al. 2015, Eq. 1).</summary>

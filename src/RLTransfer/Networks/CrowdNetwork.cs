@@ -74,11 +74,15 @@ public sealed class CrowdNetwork : CrowdModule
     public IReadOnlyList<Layer> Shape => shape;
 
     /// <summary>The network that a learner asks for: dense layers, behind two convolutions where it sees pictures.</summary>
-    public static ICrowdModule Create(NetworkSpec spec)
+    public static ICrowdModule Create(NetworkSpec spec) => WithFilters()(spec);
+
+    /// <summary>Makes the same with other numbers of filters: for a smaller or larger network.</summary>
+    /// <param name="filters">Of the two convolutions; 16 and 16 where none are given.</param>
+    public static NetworkFactory WithFilters(params IReadOnlyList<int> filters) => spec =>
     {
         ArgumentNullException.ThrowIfNull(spec);
-        return new CrowdNetwork(spec.Name, For(spec.InputShape, spec.Hidden, spec.Outputs), spec.Seeds, spec.Copies, spec.Activation, spec.Initialization, spec.OutputGain, spec.Device);
-    }
+        return new CrowdNetwork(spec.Name, For(spec.InputShape, spec.Hidden, spec.Outputs, filters), spec.Seeds, spec.Copies, spec.Activation, spec.Initialization, spec.OutputGain, spec.Device);
+    };
 
     /// <summary>Dense layers <c>hidden1</c>, <c>hidden2</c>, … and <c>output</c>.</summary>
     /// <param name="inputs">Numbers that come in.</param>
@@ -95,17 +99,26 @@ public sealed class CrowdNetwork : CrowdModule
     /// <param name="shape">Of one observation.</param>
     /// <param name="hidden">Widths of the hidden layers.</param>
     /// <param name="outputs">Numbers that come out.</param>
-    public static IReadOnlyList<Layer> For(IReadOnlyList<int> shape, IReadOnlyList<int> hidden, int outputs)
+    /// <param name="filters">Of the two convolutions; 16 and 16 where none are given.</param>
+    /// <exception cref="ArgumentException">There are filters, and not two.</exception>
+    public static IReadOnlyList<Layer> For(IReadOnlyList<int> shape, IReadOnlyList<int> hidden, int outputs, params IReadOnlyList<int> filters)
     {
         ArgumentNullException.ThrowIfNull(shape);
+        ArgumentNullException.ThrowIfNull(filters);
         if (shape.Count != 3)
         {
             return Mlp(shape.Aggregate(1, (product, extent) => product * extent), hidden, outputs);
         }
 
-        ConvolutionLayer[] convolutions = [new("conv1", shape[0], 16, Kernel: 3, Stride: 2, Padding: 1), new("conv2", 16, 16, Kernel: 3, Stride: 2, Padding: 1)];
+        var (first, second) = filters.Count switch
+        {
+            0 => (16, 16),
+            2 => (filters[0], filters[1]),
+            _ => throw new ArgumentException($"There are two convolutions, and so two numbers of filters; got {string.Join(", ", filters)}.", nameof(filters)),
+        };
+        ConvolutionLayer[] convolutions = [new("conv1", shape[0], first, Kernel: 3, Stride: 2, Padding: 1), new("conv2", first, second, Kernel: 3, Stride: 2, Padding: 1)];
         var (height, width) = convolutions.Aggregate((shape[1], shape[2]), (side, layer) => (layer.OutputSide(side.Item1), layer.OutputSide(side.Item2)));
-        return [.. convolutions, .. Mlp(16 * height * width, hidden, outputs)];
+        return [.. convolutions, .. Mlp(second * height * width, hidden, outputs)];
     }
 
     /// <summary>A small convolutional classifier of square grey pictures: three convolutions of stride 2, a hidden layer, an output; weights as He et al. (2015) draw them.</summary>
