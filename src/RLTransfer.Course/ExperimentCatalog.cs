@@ -1,5 +1,6 @@
 using RLTransfer.Course.Experiments;
 using RLTransfer.Course.Experiments.Context;
+using RLTransfer.Course.Experiments.Distillation;
 using RLTransfer.Course.Experiments.FinetuningLecture;
 using RLTransfer.Course.Experiments.Learners;
 using RLTransfer.Course.Experiments.MaxEnt;
@@ -22,6 +23,7 @@ public static class ExperimentCatalog
         new FourModes(), new BlockedRoute(), new PretrainedMotion(),
         new PongSoup(), new Forgetting(), new Sensitivity(),
         new PixelDigits(), new PixelGrasp(), new PixelSemantic(),
+        new ActorMimicGames(), new JointMdp(),
         new GridTransfer(), new VisualTransfer(), new InterfaceRegularization(), new ComposedFinetuning(),
         new GoalTransfer(),
         new MamlSinusoids(), new Rl2Bandits(),

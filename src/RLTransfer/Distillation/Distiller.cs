@@ -11,7 +11,7 @@ namespace RLTransfer.Distillation;
 /// <see cref="PolicyLosses"/> on states drawn from memory. The student plays its output's largest action. Its size is the architecture's.
 /// Seed i's student has seed i's teacher. Shapes: o [S, B, …]; q_T and the student's output [S, B, A].
 /// </remarks>
-public sealed class Distiller : Learner
+public class Distiller : Learner
 {
     private readonly Func<Tensor, Tensor> teacher;
     private readonly CrowdAdam optimizer;
@@ -52,6 +52,9 @@ public sealed class Distiller : Learner
 
     /// <summary>The options.</summary>
     public DistillerOptions Options { get; }
+
+    /// <summary>q_T: [S, B, …] → [S, B, A].</summary>
+    public Func<Tensor, Tensor> Teacher => teacher;
 
     /// <summary>The students' network: logits, or Q-values where it is regressed onto those.</summary>
     public ICrowdModule Student { get; }
@@ -103,7 +106,7 @@ public sealed class Distiller : Learner
     /// <summary>L_s of a batch [S].</summary>
     /// <param name="observations">o [S, B, …].</param>
     /// <param name="values">q_T(o) [S, B, A].</param>
-    public Tensor Loss(Tensor observations, Tensor values) => PolicyLosses.Of(Options.Loss, Student.forward(observations), values, Options.Temperature);
+    public virtual Tensor Loss(Tensor observations, Tensor values) => PolicyLosses.Of(Options.Loss, Student.forward(observations), values, Options.Temperature);
 
     /// <summary>One step of every instance, remembered with what the teacher says of where it began.</summary>
     internal void Collect()

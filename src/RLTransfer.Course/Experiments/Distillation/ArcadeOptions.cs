@@ -1,0 +1,89 @@
+using RLTransfer.Distillation;
+using RLTransfer.Environments.Pixels;
+using RLTransfer.Learners;
+
+namespace RLTransfer.Course.Experiments.Distillation;
+
+/// <summary>A pixel game of several that are seen alike.</summary>
+/// <param name="Name">In tables and figures; without spaces, what its id begins with.</param>
+/// <param name="Task">Its id, and what differs from its defaults.</param>
+public sealed record ArcadeGame(string Name, string Task)
+{
+    /// <summary>Its layers and actions.</summary>
+    internal PixelGameInfo Info => Array.Find(
+        (PixelGameInfo[])[SpaceInvaders.Info, Pong.Info, PacMan.Info, Breakout.Info, Freeway.Info, Asterix.Info], info => Task.StartsWith(info.Name, StringComparison.Ordinal))
+        ?? throw new ArgumentException($"{Task} is no pixel game.");
+}
+
+/// <summary>The sizes of <see cref="ActorMimicGames"/> and of <see cref="JointMdp"/>.</summary>
+public sealed record ArcadeOptions : StudyOptions
+{
+    /// <summary>The games that are learned, all in one gray channel. Space Invaders with a gun that is quicker than usual; Pong to a single point, with a paddle that is a cell taller and an opponent of half the speed.</summary>
+    public IReadOnlyList<ArcadeGame> Games { get; init; } =
+    [
+        new("Space Invaders", "SpaceInvaders-v0(look=gray,cooldown=2)"),
+        new("Pong", "Pong-v0(look=gray,points_to_win=1,paddle_height=4,opponent_speed=0.2)"),
+        new("Pac-Man", "PacMan-v0(look=gray)"),
+    ];
+
+    /// <summary>Games that are new to whoever has learned the others.</summary>
+    public IReadOnlyList<ArcadeGame> NewGames { get; init; } = [new("Breakout", "Breakout-v0(look=gray,paddle_width=4)"), new("Asterix", "Asterix-v0(look=gray)")];
+
+    /// <summary>Frames of each seed's expert of each game.</summary>
+    public int ExpertSteps { get; init; } = 32_000;
+
+    /// <summary>Frames of each seed of each game from which the one network learns.</summary>
+    public int MimicSteps { get; init; } = 12_000;
+
+    /// <summary>Frames of each seed on each new game.</summary>
+    public int NewSteps { get; init; } = 20_000;
+
+    /// <summary>β of the network that regresses features too.</summary>
+    public double FeatureWeight { get; init; } = 0.01;
+
+    /// <summary>Points of every curve after the first.</summary>
+    public int Points { get; init; } = 10;
+
+    /// <summary>Greedy games of each seed at every point.</summary>
+    public int Episodes { get; init; } = 20;
+
+    /// <summary>Greedy games of each seed of each game in the end.</summary>
+    public int FinalEpisodes { get; init; } = 40;
+
+    /// <summary>The experts' learner.</summary>
+    public DqnOptions Expert { get; init; } = new()
+    {
+        Hidden = [64], Discount = 0.95, ReturnSteps = 5, BatchSize = 32, UpdateEvery = 4, BufferSize = 32_000, ExplorationSteps = 8_000, DecaySteps = 32_000,
+    };
+
+    /// <summary>How the one network is taught.</summary>
+    public DistillerOptions Mimic { get; init; } = new()
+    {
+        Hidden = [64], LearningRate = 2e-3, Temperature = 0.1, Plays = Plays.Student, UpdateEvery = 4, BatchSize = 32, Capacity = 12_000, DecaySteps = 12_000,
+    };
+
+    /// <summary>The learner on new games: the experts', but its rate stays.</summary>
+    public DqnOptions Learner => Expert with { DecaySteps = null, ExplorationSteps = NewSteps / 5 };
+
+    /// <summary>The sizes that go with a budget.</summary>
+    public static ArcadeOptions For(RunSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        var lesson = new ArcadeOptions { Seeds = 5 };
+        var options = settings.Pick(
+            smoke: lesson with
+            {
+                Seeds = 2, ExpertSteps = 320, MimicSteps = 160, NewSteps = 160, Points = 2, Episodes = 2, FinalEpisodes = 2, NewGames = [lesson.NewGames[0]],
+                Expert = lesson.Expert with { Hidden = [16], LearningStarts = 100, DecaySteps = 320 },
+                Mimic = lesson.Mimic with { Hidden = [16], LearningStarts = 40, DecaySteps = 160 },
+            },
+            lesson: lesson,
+            paper: lesson with
+            {
+                Seeds = 10, ExpertSteps = 500_000, MimicSteps = 100_000, NewSteps = 200_000, Points = 20, FinalEpisodes = 100,
+                Expert = lesson.Expert with { Hidden = [128], UpdateEvery = 2, BufferSize = 100_000, ExplorationSteps = 50_000, DecaySteps = 500_000 },
+                Mimic = lesson.Mimic with { Hidden = [128], Capacity = 50_000, DecaySteps = 100_000 },
+            });
+        return options with { Seeds = settings.Seeds ?? options.Seeds };
+    }
+}
