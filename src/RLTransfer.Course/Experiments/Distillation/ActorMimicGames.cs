@@ -88,7 +88,7 @@ public sealed class ActorMimicGames : Study<ArcadeOptions, ArcadeOutcome, ActorM
             .. options.Games.Select(game => Requirement<ActorMimicResults>.AtLeast(
                 $"expert-{Slug(game)}", $"{game.Name}: the one network's return, between random play (0) and the expert (1)", 0.9, results => results.Share(Policy, game))),
             Requirement<ActorMimicResults>.AtMost("specialists", "the best that an expert comes to in another's game, between random play (0) and that game's expert (1)", 0.5, results => results.BestStranger()),
-            Requirement<ActorMimicResults>.AtLeast("context", "Pac-Man, the one network: share of moves towards a near ghost, frightened less hunting", 0.2, results => results.Chase(Policy)),
+            Requirement<ActorMimicResults>.AtLeast("context", "Pac-Man, the one network: share of steps towards a near ghost, of those towards it or away: frightened less hunting", 0.2, results => results.Chase(Policy)),
             .. from game in options.NewGames
                from start in Mimics
                select Requirement<ActorMimicResults>.AtMost(

@@ -47,9 +47,9 @@ public sealed class ActorMimicResults(Measured<ArcadeOptions, ArcadeOutcome> mea
         double[] Of(double[][] drawn, int expert, int game) => drawn[games.Count + (expert * games.Count) + game];
     }
 
-    /// <summary>Of a player's moves while a ghost is near, the share towards it: when it is frightened less when it hunts.</summary>
+    /// <summary>Of a player's steps to or from a near ghost, the share towards it: when it is frightened less when it hunts.</summary>
     public Interval Chase(string player) => Bootstrap.Paired(
-        [.. new[] { Encounters.Prey, Encounters.Hunter }.SelectMany(thing => (double[][])[Seen(player, thing, met => met.Towards), Seen(player, thing, met => met.Moves)])],
+        [.. new[] { Encounters.Prey, Encounters.Hunter }.SelectMany(thing => (double[][])[Seen(player, thing, met => met.Towards), Seen(player, thing, met => met.Steps)])],
         rows => (rows[0].Sum() / Math.Max(1, rows[1].Sum())) - (rows[2].Sum() / Math.Max(1, rows[3].Sum())));
 
     /// <summary>Halfway from the lowest of the first points of all ways to where learning from scratch ends: mean returns of the seeds.</summary>
@@ -138,13 +138,13 @@ public sealed class ActorMimicResults(Measured<ArcadeOptions, ArcadeOutcome> mea
     {
         var met = Options.Games.SelectMany(game => Of(ActorMimicGames.Random, game.Name)[0].Encounters.Select(encounter => (Game: game, encounter.Thing))).ToArray();
         return new(
-            $"Moves towards what is near, of all moves towards it or away, in percent: {Seeds.Count} seeds together",
+            $"Steps towards what is near (or that stay in its way), of all towards it or away, in percent: {Seeds.Count} seeds together",
             ["", .. met.Select(each => $"{each.Game.Name}: {each.Thing}")],
             [.. ((string[])[ActorMimicGames.Random, "the game's expert", .. ActorMimicGames.Mimics]).Select(player => (object[])[player, .. met.Select(each =>
             {
                 var who = player == "the game's expert" ? ActorMimicGames.Expert(each.Game) : player;
-                var moves = Seen(who, each.Thing, encounter => encounter.Moves).Sum();
-                return moves > 0 ? (object)Math.Round(100 * Seen(who, each.Thing, encounter => encounter.Towards).Sum() / moves) : "–";
+                var steps = Seen(who, each.Thing, encounter => encounter.Steps).Sum();
+                return steps > 0 ? (object)Math.Round(100 * Seen(who, each.Thing, encounter => encounter.Towards).Sum() / steps) : "–";
             })])]);
     }
 

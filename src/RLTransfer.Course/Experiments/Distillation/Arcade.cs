@@ -1,6 +1,5 @@
 using RLTransfer.Distillation;
 using RLTransfer.Environments;
-using RLTransfer.Environments.Pixels;
 using RLTransfer.Learners;
 
 namespace RLTransfer.Course.Experiments.Distillation;

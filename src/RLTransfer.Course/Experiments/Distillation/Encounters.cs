@@ -5,9 +5,9 @@ namespace RLTransfer.Course.Experiments.Distillation;
 
 /// <summary>How a player moves while something is near.</summary>
 /// <param name="Thing">What is near.</param>
-/// <param name="Towards">Moves that bring the player nearer to where it was.</param>
-/// <param name="Moves">Moves that bring the player nearer or further away.</param>
-public sealed record Encounter(string Thing, int Towards, int Moves);
+/// <param name="Towards">Steps that bring the player nearer to where it was, or leave the player in its way.</param>
+/// <param name="Steps">Those, and steps that lead away from it.</param>
+public sealed record Encounter(string Thing, int Towards, int Steps);
 
 /// <summary>Reads out of a game's gray pictures whether the player meets things or flees them: the same move, towards what comes, is right in one game and wrong in another.</summary>
 internal static class Encounters
@@ -30,18 +30,18 @@ internal static class Encounters
     /// <summary>Of each of the game's things, how the player moved; empty for games without one.</summary>
     public static IReadOnlyList<Encounter> Of(ArcadeGame game, IReadOnlyList<CrowdEpisode> episodes) => [.. things[game.Info.Name].Select(thing =>
     {
-        var (towards, moves) = (0, 0);
+        var (towards, steps) = (0, 0);
         foreach (var (before, after) in episodes.SelectMany(episode => episode.Observations.Zip(episode.Observations.Skip(1))))
         {
-            if (Player(game.Info, before) is { } from && Player(game.Info, after) is { } to && from != to && Nearest(before, from) is { } near)
+            if (Player(game.Info, before) is { } from && Player(game.Info, after) is { } to && Nearest(before, from) is { } near)
             {
-                var gained = thing.Distance(from, near) - thing.Distance(to, near);
-                towards += gained > 0 ? 1 : 0;
-                moves += gained != 0 ? 1 : 0;
+                var (was, now) = (thing.Distance(from, near), thing.Distance(to, near));
+                towards += now < was || now == 0 ? 1 : 0;
+                steps += now != was || now == 0 ? 1 : 0;
             }
         }
 
-        return new Encounter(thing.Thing, towards, moves);
+        return new Encounter(thing.Thing, towards, steps);
 
         Place? Nearest(float[] picture, Place player)
         {

@@ -1,5 +1,3 @@
-using RLTransfer.Distillation;
-using RLTransfer.Environments;
 using RLTransfer.Evaluation;
 using RLTransfer.Learners;
 

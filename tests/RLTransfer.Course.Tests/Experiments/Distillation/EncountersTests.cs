@@ -9,9 +9,10 @@ public sealed class EncountersTests
     [Theory]
     [InlineData(6, 7, 0)]        // under the shot, and away from it
     [InlineData(5, 6, 1)]        // beside it, and under it
-    [InlineData(6, 6, null)]     // stays
+    [InlineData(6, 6, 1)]        // stays under it
+    [InlineData(5, 5, null)]     // stays beside it
     [InlineData(2, 3, null)]     // the shot falls elsewhere
-    public void A_move_under_a_falling_shot_is_towards_it(int from, int to, int? towards)
+    public void To_stay_or_move_under_a_falling_shot_is_towards_it(int from, int to, int? towards)
     {
         var info = SpaceInvaders.Info;
         var met = Met("SpaceInvaders-v0", Picture(info, ("alien shot", 8, 6), ("player", 11, from)), Picture(info, ("alien shot", 9, 6), ("player", 11, to)));
