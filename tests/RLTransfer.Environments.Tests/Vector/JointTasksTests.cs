@@ -1,4 +1,5 @@
 using RLTransfer.Environments.Pixels;
+using RLTransfer.Randomness;
 
 namespace RLTransfer.Environments.Tests.Vector;
 
@@ -12,14 +13,14 @@ public sealed class JointTasksTests
     {
         using var joint = Make(4);
         joint.Reset(7);
-        var random = new Random(1);
+        var random = new Philox(1);
         var (actions, ends) = (new int[4], 0);
         for (var step = 0; step < 400; step++)
         {
             double[] playing = [.. joint.Info["task"]];
             for (var i = 0; i < actions.Length; i++)
             {
-                actions[i] = random.Next(6);
+                actions[i] = random.NextInt32(6);
             }
 
             joint.Step(actions);

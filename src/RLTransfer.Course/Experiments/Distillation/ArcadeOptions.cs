@@ -18,19 +18,19 @@ public sealed record ArcadeGame(string Name, string Task)
 /// <summary>The sizes of <see cref="ActorMimicGames"/> and of <see cref="JointMdp"/>.</summary>
 public sealed record ArcadeOptions : StudyOptions
 {
-    /// <summary>The games that are learned, all in one gray channel. Space Invaders with a gun that is quicker than usual; Pong to a single point, with a paddle that is a cell taller and an opponent of half the speed.</summary>
+    /// <summary>The games that are learned, all in one gray channel. Space Invaders where both sides shoot sooner than usual; Pong to a single point, with a paddle that is a cell taller and an opponent of half the speed.</summary>
     public IReadOnlyList<ArcadeGame> Games { get; init; } =
     [
-        new("Space Invaders", "SpaceInvaders-v0(look=gray,cooldown=2)"),
+        new("Space Invaders", "SpaceInvaders-v0(look=gray,cooldown=2,shot_interval=6)"),
         new("Pong", "Pong-v0(look=gray,points_to_win=1,paddle_height=4,opponent_speed=0.2)"),
         new("Pac-Man", "PacMan-v0(look=gray)"),
     ];
 
     /// <summary>Games that are new to whoever has learned the others.</summary>
-    public IReadOnlyList<ArcadeGame> NewGames { get; init; } = [new("Breakout", "Breakout-v0(look=gray,paddle_width=4)"), new("Asterix", "Asterix-v0(look=gray)")];
+    public IReadOnlyList<ArcadeGame> NewGames { get; init; } = [new("Breakout", "Breakout-v0(look=gray,paddle_width=4)")];
 
     /// <summary>Frames of each seed's expert of each game.</summary>
-    public int ExpertSteps { get; init; } = 32_000;
+    public int ExpertSteps { get; init; } = 40_000;
 
     /// <summary>Frames of each seed of each game from which the one network learns.</summary>
     public int MimicSteps { get; init; } = 12_000;
@@ -53,17 +53,17 @@ public sealed record ArcadeOptions : StudyOptions
     /// <summary>The experts' learner.</summary>
     public DqnOptions Expert { get; init; } = new()
     {
-        Hidden = [64], Discount = 0.95, ReturnSteps = 5, BatchSize = 32, UpdateEvery = 4, BufferSize = 32_000, ExplorationSteps = 8_000, DecaySteps = 32_000,
+        Hidden = [64], LearningRate = 2e-3, Discount = 0.97, ReturnSteps = 10, BatchSize = 32, UpdateEvery = 4, BufferSize = 40_000, ExplorationSteps = 8_000, DecaySteps = 40_000,
     };
 
     /// <summary>How the one network is taught.</summary>
     public DistillerOptions Mimic { get; init; } = new()
     {
-        Hidden = [64], LearningRate = 2e-3, Temperature = 0.1, Plays = Plays.Student, UpdateEvery = 4, BatchSize = 32, Capacity = 12_000, DecaySteps = 12_000,
+        Hidden = [64], LearningRate = 2e-3, Temperature = 0.05, Plays = Plays.Student, UpdateEvery = 2, BatchSize = 32, Capacity = 12_000, DecaySteps = 12_000,
     };
 
-    /// <summary>The learner on new games: the experts', but its rate stays.</summary>
-    public DqnOptions Learner => Expert with { DecaySteps = null, ExplorationSteps = NewSteps / 5 };
+    /// <summary>The learner on new games, the same from wherever it begins; its network is the one network's.</summary>
+    public DqnOptions Learner { get; init; } = new() { Hidden = [64], Discount = 0.95, ReturnSteps = 5, BatchSize = 32, UpdateEvery = 4, BufferSize = 20_000, ExplorationSteps = 4_000 };
 
     /// <summary>The sizes that go with a budget.</summary>
     public static ArcadeOptions For(RunSettings settings)
@@ -73,9 +73,10 @@ public sealed record ArcadeOptions : StudyOptions
         var options = settings.Pick(
             smoke: lesson with
             {
-                Seeds = 2, ExpertSteps = 320, MimicSteps = 160, NewSteps = 160, Points = 2, Episodes = 2, FinalEpisodes = 2, NewGames = [lesson.NewGames[0]],
+                Seeds = 2, ExpertSteps = 320, MimicSteps = 160, NewSteps = 160, Points = 2, Episodes = 2, FinalEpisodes = 2,
                 Expert = lesson.Expert with { Hidden = [16], LearningStarts = 100, DecaySteps = 320 },
                 Mimic = lesson.Mimic with { Hidden = [16], LearningStarts = 40, DecaySteps = 160 },
+                Learner = lesson.Learner with { Hidden = [16], LearningStarts = 100 },
             },
             lesson: lesson,
             paper: lesson with
@@ -83,6 +84,7 @@ public sealed record ArcadeOptions : StudyOptions
                 Seeds = 10, ExpertSteps = 500_000, MimicSteps = 100_000, NewSteps = 200_000, Points = 20, FinalEpisodes = 100,
                 Expert = lesson.Expert with { Hidden = [128], UpdateEvery = 2, BufferSize = 100_000, ExplorationSteps = 50_000, DecaySteps = 500_000 },
                 Mimic = lesson.Mimic with { Hidden = [128], Capacity = 50_000, DecaySteps = 100_000 },
+                Learner = lesson.Learner with { Hidden = [128], BufferSize = 50_000, ExplorationSteps = 20_000 },
             });
         return options with { Seeds = settings.Seeds ?? options.Seeds };
     }

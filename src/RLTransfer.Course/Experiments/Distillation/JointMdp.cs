@@ -1,4 +1,3 @@
-using RLTransfer.Evaluation;
 using RLTransfer.Learners;
 
 namespace RLTransfer.Course.Experiments.Distillation;
