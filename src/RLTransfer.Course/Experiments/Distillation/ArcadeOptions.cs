@@ -53,7 +53,7 @@ public sealed record ArcadeOptions : StudyOptions
     /// <summary>The experts' learner.</summary>
     public DqnOptions Expert { get; init; } = new()
     {
-        Hidden = [64], LearningRate = 2e-3, Discount = 0.97, ReturnSteps = 10, BatchSize = 32, UpdateEvery = 4, BufferSize = 40_000, ExplorationSteps = 8_000, DecaySteps = 40_000,
+        Hidden = [64], Discount = 0.95, ReturnSteps = 5, BatchSize = 32, UpdateEvery = 4, BufferSize = 40_000, ExplorationSteps = 8_000, DecaySteps = 40_000,
     };
 
     /// <summary>How the one network is taught.</summary>
