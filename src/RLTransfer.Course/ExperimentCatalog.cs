@@ -23,7 +23,7 @@ public static class ExperimentCatalog
         new FourModes(), new BlockedRoute(), new PretrainedMotion(),
         new PongSoup(), new Forgetting(), new Sensitivity(),
         new PixelDigits(), new PixelGrasp(), new PixelSemantic(),
-        new ActorMimicGames(), new JointMdp(),
+        new EnsembleDistillation(), new PolicyDistillation(), new ActorMimicGames(), new JointMdp(),
         new GridTransfer(), new VisualTransfer(), new InterfaceRegularization(), new ComposedFinetuning(),
         new GoalTransfer(),
         new MamlSinusoids(), new Rl2Bandits(),

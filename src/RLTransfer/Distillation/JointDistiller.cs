@@ -7,7 +7,7 @@ namespace RLTransfer.Distillation;
 /// <summary>One network for several games: students that share layers, each taught by its own game's teacher (Rusu et al. 2015, §3.3).</summary>
 /// <remarks>
 /// Every iteration steps every game; then each game's loss, on a batch of its own memory, adds to the gradients of the layers that it shares, and one
-/// step follows: L_s = Σ over games of L_game,s. What is shared is the architectures' (<see cref="SharedTrunk"/>).
+/// step follows: L_s = Σ over games of L_game,s. What is shared is the architectures' (<see cref="CommonTrunk"/>).
 /// </remarks>
 public sealed class JointDistiller : IDisposable
 {

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace RLTransfer.Networks;
 
 /// <summary>One task's network of several that share a trunk: the trunk's layers, and an output layer of the task's own.</summary>
-/// <remarks>The parts belong to whoever made them (<see cref="SharedTrunk"/>): gradients of all tasks add up in the trunk. Shapes: o [S, B, …]; features [S, B, H]; what comes out [S, B, out].</remarks>
+/// <remarks>The parts belong to whoever made them (<see cref="CommonTrunk"/>): gradients of all tasks add up in the trunk. Shapes: o [S, B, …]; features [S, B, H]; what comes out [S, B, out].</remarks>
 public sealed class HeadedNetwork : CrowdModule
 {
     private readonly bool ownsParts;
@@ -64,7 +64,7 @@ public sealed class HeadedNetwork : CrowdModule
 
 /// <summary>A trunk and a head for each task, made when they are first asked for.</summary>
 /// <param name="filters">Of the two convolutions, where pictures are seen.</param>
-public sealed class SharedTrunk(params IReadOnlyList<int> filters) : IDisposable
+public sealed class CommonTrunk(params IReadOnlyList<int> filters) : IDisposable
 {
     private readonly Dictionary<string, CrowdNetwork> heads = new(StringComparer.Ordinal);
     private CrowdNetwork? trunk;

@@ -109,7 +109,7 @@ public sealed class DistillerTests
     [Fact]
     public void Games_that_share_a_trunk_learn_together_and_their_gradients_add_up()
     {
-        using var trunk = new SharedTrunk();
+        using var trunk = new CommonTrunk();
         var options = Small with { Hidden = [16, 16] };
         using var joint = new JointDistiller(
             new Distiller(Pole, [0, 1], Falling, options, architecture: trunk.Architecture("pole")),
@@ -137,7 +137,7 @@ public sealed class DistillerTests
     [Fact]
     public void What_does_not_fit_is_refused_by_name()
     {
-        using var trunk = new SharedTrunk();
+        using var trunk = new CommonTrunk();
         using var pole = new Distiller(Pole, [0], Falling, Small, architecture: trunk.Architecture("pole"));
         using var others = new Distiller(Pole, [0, 1], Falling, Small);
         Assert.Contains("same seeds and options", Assert.Throws<ArgumentException>(() => new JointDistiller(pole, others)).Message);
