@@ -25,8 +25,8 @@ public static class ExperimentCatalog
         new PixelDigits(), new PixelGrasp(), new PixelSemantic(),
         new EnsembleDistillation(), new PolicyDistillation(), new ActorMimicGames(), new JointMdp(),
         new GridTransfer(), new VisualTransfer(), new InterfaceRegularization(), new ComposedFinetuning(),
-        new GoalTransfer(),
-        new MamlSinusoids(), new Rl2Bandits(),
+        new GoalTransfer(), new ExperienceTransfer(),
+        new MamlSinusoids(), new MamlNavigation(), new MamlRunning(), new Rl2Bandits(),
     ];
 
     /// <summary>The experiment of this id, all of a lecture, or some rows of <see cref="LearnersSolved"/>.</summary>

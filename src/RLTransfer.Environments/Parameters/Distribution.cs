@@ -18,6 +18,9 @@ public abstract record Distribution
     /// <summary>The expectation.</summary>
     public abstract double Mean { get; }
 
+    /// <summary>Whether all draws are whole numbers.</summary>
+    public virtual bool IsWhole => false;
+
     /// <summary>One draw.</summary>
     public abstract double Sample(Philox random);
 
@@ -54,7 +57,40 @@ public sealed record Constant : Distribution
     public override double Mean => Value;
 
     /// <inheritdoc/>
+    public override bool IsWhole => Value == Math.Truncate(Value);
+
+    /// <inheritdoc/>
     public override double Sample(Philox random) => Value;
+}
+
+/// <summary>One of some values, all equally likely.</summary>
+public sealed record Choice : Distribution
+{
+    /// <summary>One of these.</summary>
+    /// <exception cref="ArgumentException">There are none, or one is not finite.</exception>
+    public Choice(params IReadOnlyList<double> values)
+    {
+        Require(values is { Count: > 0 } && values.All(double.IsFinite), $"Choice needs at least one value, and finite ones.");
+        Values = [.. values];
+    }
+
+    /// <summary>The values.</summary>
+    public IReadOnlyList<double> Values { get; }
+
+    /// <inheritdoc/>
+    public override double Low => Values.Min();
+
+    /// <inheritdoc/>
+    public override double High => Values.Max();
+
+    /// <inheritdoc/>
+    public override double Mean => Values.Average();
+
+    /// <inheritdoc/>
+    public override bool IsWhole => Values.All(value => value == Math.Truncate(value));
+
+    /// <inheritdoc/>
+    public override double Sample(Philox random) => Values[random.NextInt32(Values.Count)];
 }
 
 /// <summary>Uniform on [low, high).</summary>
@@ -181,6 +217,9 @@ public sealed record Mixture : Distribution
 
     /// <inheritdoc/>
     public override double Mean => Parts.Sum(part => part.Weight * part.Part.Mean) / total;
+
+    /// <inheritdoc/>
+    public override bool IsWhole => Parts.All(part => part.Weight == 0 || part.Part.IsWhole);
 
     /// <inheritdoc/>
     public override double Sample(Philox random)

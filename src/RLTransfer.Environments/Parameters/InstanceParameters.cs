@@ -34,7 +34,7 @@ internal sealed class InstanceParameters<TParameters>
         var nominal = new TParameters();
         for (var p = 0; p < shared.Length; p++)
         {
-            ParameterTable<TParameters>.Row(ref nominal)[p] = shared[p].Mean;
+            ParameterTable<TParameters>.Row(ref nominal)[p] = ParameterTable<TParameters>.Specs[p].Whole ? Math.Round(shared[p].Mean) : shared[p].Mean;
         }
 
         Nominal = nominal;
@@ -42,7 +42,7 @@ internal sealed class InstanceParameters<TParameters>
         built = true;
     }
 
-    /// <summary>Each parameter's mean.</summary>
+    /// <summary>Each parameter's mean; the nearest whole number where it is whole.</summary>
     public TParameters Nominal { get; }
 
     /// <summary>The parameters of the running episodes <c>[N]</c>.</summary>

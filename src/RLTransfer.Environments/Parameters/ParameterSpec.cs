@@ -27,7 +27,7 @@ public sealed record ParameterSpec(string Name, double Default, double Low, doub
     }
 
     /// <summary>What the parameter is drawn from, once it is told this.</summary>
-    /// <exception cref="ArgumentException">A text, a number it cannot take, a distribution whose draws may leave the bounds, or any distribution where the parameter is fixed or whole.</exception>
+    /// <exception cref="ArgumentException">A text, a number it cannot take, a distribution whose draws may leave the bounds, any distribution where the parameter is fixed, or one whose draws are not whole where it is whole.</exception>
     public Distribution Draws(ParameterValue value, string owner)
     {
         if (value.Number is { } number)
@@ -37,9 +37,9 @@ public sealed record ParameterSpec(string Name, double Default, double Low, doub
         }
 
         var distribution = value.Distribution ?? throw new ArgumentException($"{owner}: parameter '{Name}' is a number, got the text '{value.Text}'.");
-        if (Fixed || Whole)
+        if (Fixed || (Whole && !distribution.IsWhole))
         {
-            throw new ArgumentException($"{owner}: parameter '{Name}' takes one number, not the distribution {distribution.GetType().Name}.");
+            throw new ArgumentException($"{owner}: parameter '{Name}' takes {(Fixed ? "one number" : "whole numbers, such as a Choice of them")}, not the distribution {distribution.GetType().Name}.");
         }
 
         if (!(distribution.Low >= Low && distribution.High <= High))

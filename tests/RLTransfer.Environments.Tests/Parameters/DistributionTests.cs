@@ -4,7 +4,7 @@ namespace RLTransfer.Environments.Tests.Parameters;
 
 public class DistributionTests
 {
-    public static TheoryData<string> Names => ["uniform", "log-uniform", "truncated normal", "lopsided normal", "mixture"];
+    public static TheoryData<string> Names => ["uniform", "log-uniform", "truncated normal", "lopsided normal", "choice", "mixture"];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -55,11 +55,18 @@ public class DistributionTests
         Assert.ThrowsAny<ArgumentException>(() => new Mixture((-1, new Uniform(0, 1))));
         Assert.ThrowsAny<ArgumentException>(() => new Mixture((0, new Uniform(0, 1))));
         Assert.ThrowsAny<ArgumentException>(() => new Constant(double.NaN));
+        Assert.ThrowsAny<ArgumentException>(() => new Choice());
+        Assert.ThrowsAny<ArgumentException>(() => new Choice(1, double.NaN));
     }
 
     [Fact]
-    public void A_fixed_or_whole_parameter_takes_no_distribution()
+    public void A_fixed_parameter_takes_no_distribution_and_a_whole_one_takes_whole_draws()
     {
+        Assert.Contains("whole numbers, such as a Choice", Assert.ThrowsAny<ArgumentException>(() => Gym.Make("GridWorld-v0", ("goal", new Uniform(0, 2)))).Message);
+        Assert.Contains("whole numbers", Assert.ThrowsAny<ArgumentException>(() => Gym.Make("GridWorld-v0", ("goal", new Choice(0, 0.5)))).Message);
+        using var corners = Gym.MakeVector("GridWorld-v0", 60, ("goal", new Choice(0, 2)));
+        corners.Reset(3);
+        Assert.Equal([0, 2], corners.Info["goal"].Distinct().Order());
         Assert.Contains("max_torque", Assert.ThrowsAny<ArgumentException>(() => Gym.Make("Pendulum-v1", ("max_torque", new Uniform(1, 2)))).Message);
         Assert.Contains("whole number", Assert.ThrowsAny<ArgumentException>(() => Gym.Make("CartPole-v1", ("sutton_barto_reward", 0.5))).Message);
         Assert.Contains("text", Assert.ThrowsAny<ArgumentException>(() => Gym.Make("CartPole-v1", ("length", "long"))).Message);
@@ -94,6 +101,7 @@ public class DistributionTests
         "uniform" => new Uniform(-2, 3),
         "log-uniform" => new LogUniform(0.1, 10),
         "truncated normal" => new TruncatedNormal(1, 0.5, 0, 2.5),
+        "choice" => new Choice(-1, 0.5, 2),
         "lopsided normal" => new TruncatedNormal(0, 1, 1.5, 4),
         _ => new Mixture((1, new Uniform(0, 1)), (3, new TruncatedNormal(5, 1, 4, 6)), (0, new Constant(100))),
     };

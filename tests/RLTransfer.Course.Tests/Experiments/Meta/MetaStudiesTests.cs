@@ -1,5 +1,6 @@
 using RLTransfer.Bandits;
 using RLTransfer.Course.Experiments.Meta;
+using RLTransfer.Environments.Robots.MuJoCo;
 
 namespace RLTransfer.Course.Tests.Experiments.Meta;
 
@@ -51,5 +52,35 @@ public sealed class MetaStudiesTests
 
         Assert.Equal(5, results.Of(Rl2Bandits.Random, $"{bandit}")[0].Total, 0.2);
         Assert.Equal(options.Bandits.Count, results.Report.Claims.Count);
+    }
+
+    [Fact]
+    public void Navigation_is_measured_after_every_step_and_two_runs_agree()
+    {
+        var (results, again) = (new MamlNavigation().Measure(new(Budget.Smoke)), new MamlNavigation().Measure(new(Budget.Smoke)));
+        Assert.Equal(PolicyAdaptation.Contestants, results.Contests.Select(contest => contest.Contestant));
+        foreach (var contestant in PolicyAdaptation.Contestants)
+        {
+            Assert.All(Enumerable.Range(0, 4), step => Assert.All(results.Returns(contestant, step), cost => Assert.InRange(cost, -20, 0)));
+            Assert.Equal(results.Returns(contestant, 3), again.Returns(contestant, 3));
+            Assert.Equal(results.AtInnerStep(contestant), again.AtInnerStep(contestant));
+        }
+
+        Assert.Equal(new MamlNavigation().MustShow.Count, results.Report.Claims.Count);
+        Assert.Contains("after 1 step", results.PathFigure(PolicyAdaptation.Maml).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Running_is_measured_where_MuJoCo_is_and_elsewhere_says_what_is_missing()
+    {
+        if (!MuJoCoSimulation.IsAvailable)
+        {
+            Assert.Contains("install-packages robots", Assert.ThrowsAny<Exception>(() => new MamlRunning().Measure(new(Budget.Smoke))).ToString(), StringComparison.Ordinal);
+            return;
+        }
+
+        var results = new MamlRunning().Measure(new(Budget.Smoke));
+        Assert.Equal([PolicyAdaptation.Maml, PolicyAdaptation.Pretrained, PolicyAdaptation.Scratch], results.Contests.Select(contest => contest.Contestant));
+        Assert.All(results.Contests, contest => Assert.All(results.Returns(contest.Contestant, 1), value => Assert.InRange(value, -100, 100)));
     }
 }
