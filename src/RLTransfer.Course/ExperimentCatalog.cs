@@ -26,8 +26,17 @@ public static class ExperimentCatalog
         new EnsembleDistillation(), new PolicyDistillation(), new ActorMimicGames(), new JointMdp(),
         new GridTransfer(), new VisualTransfer(), new InterfaceRegularization(), new ComposedFinetuning(),
         new GoalTransfer(), new ExperienceTransfer(),
-        new MamlSinusoids(), new MamlNavigation(), new MamlRunning(), new Rl2Bandits(),
+        new MamlSinusoids(), new MamlNavigation(), new MamlRunning(), new Rl2Bandits(), new Rl2Mazes(),
     ];
+
+    /// <summary>The experiments of several names, each once; rows of a table are one experiment.</summary>
+    /// <param name="names">As <see cref="Find(string)"/> takes them.</param>
+    /// <exception cref="ArgumentException">One names nothing; the message offers the nearest names.</exception>
+    public static IReadOnlyList<IExperiment> Find(IEnumerable<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        return [.. names.SelectMany(name => Find(name)).GroupBy(experiment => experiment.Id).Select(same => same.Count() > 1 && same.All(one => one is LearnersSolved) ? LearnersSolved.Together(same.Cast<LearnersSolved>()) : same.First())];
+    }
 
     /// <summary>The experiment of this id, all of a lecture, or some rows of <see cref="LearnersSolved"/>.</summary>
     /// <param name="name">An id, what stands before its slash, or what <see cref="LearnersSolved.Of"/> takes.</param>

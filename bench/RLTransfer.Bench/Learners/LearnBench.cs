@@ -16,6 +16,7 @@ public sealed class LearnBench : IBenchGroup
     public IReadOnlyList<string> Notes =>
     [
         "Both sides: one thread, seconds of processor time, medians. 'one seed', 'ten seeds': the same network, batch, optimizer and number of updates; ten seeds are one crowd of ours against ten runs of the peer.",
+        "'MAML': a meta-update with exact second derivatives, all tasks as one crowd of ours against the peer's loop over the tasks.",
         "'time to solve': until all of ten seeds reach the threshold in greedy episodes; our defaults against CleanRL's published defaults, evaluations left out on both sides. Ours: the median of three crowds. The peer: ten times the mean of three seeds; one that never solves counts until it gives up.",
         "'same settings': the peer with our settings instead, so that no schedule is taken for speed.",
         .. SolvingRows.Schedules,
@@ -26,7 +27,7 @@ public sealed class LearnBench : IBenchGroup
     public IEnumerable<BenchCase> Cases()
     {
         Threads.ForSmallNets();
-        return [.. UpdateRows.All(), .. SolvingRows.All(), .. MemoryRows.All()];
+        return [.. UpdateRows.All(), .. MetaRows.All(), .. SolvingRows.All(), .. MemoryRows.All()];
     }
 
     /// <summary>The algorithms that have peers.</summary>

@@ -58,11 +58,14 @@ internal static class ReproduceCommand
     /// <summary>What a run that was stopped names: the whole of it again, and one of its experiments.</summary>
     private sealed record Commands(string Again, Func<string, string> One);
 
-    private static IReadOnlyList<IExperiment> Chosen(string[] names) => names.Length == 0 ? ExperimentCatalog.All : [.. names.SelectMany(ExperimentCatalog.Find).DistinctBy(experiment => experiment.Id)];
+    private static IReadOnlyList<IExperiment> Chosen(string[] names) => names.Length == 0 ? ExperimentCatalog.All : ExperimentCatalog.Find(names);
 
     /// <summary>What the command line calls an experiment: of rows of a table, those rows.</summary>
+    /// <exception cref="ArgumentException">They were named one by one, and a task of an array takes one name.</exception>
     private static string Name(IExperiment experiment, string[] names) =>
-        ExperimentCatalog.All.Contains(experiment) ? experiment.Id : names.First(name => ExperimentCatalog.Find(name).Any(found => found.Id == experiment.Id));
+        ExperimentCatalog.All.Contains(experiment) ? experiment.Id
+        : names.Where(name => ExperimentCatalog.Find(name).Any(found => found.Id == experiment.Id)).ToArray() is [var only] ? only
+        : throw new ArgumentException($"--slurm takes one name of {experiment.Id}, got several: give it alone, or the whole of it.");
 
     private static int List(IReadOnlyList<IExperiment> experiments)
     {

@@ -17,6 +17,7 @@ public sealed class Maml : IDisposable
     private readonly NetworkFactory architecture;
     private readonly CrowdAdam optimizer;
     private readonly Dictionary<int, ICrowdModule> shapes = [];
+    private readonly Dictionary<(int Parameter, int Tasks), Tensor> places = [];
 
     /// <summary>New initial weights for every seed.</summary>
     /// <param name="spec">The network.</param>
@@ -73,7 +74,7 @@ public sealed class Maml : IDisposable
             shapes.Add(tasks, shape = architecture(spec with { Seeds = [.. spec.Seeds.SelectMany(seed => Enumerable.Repeat(seed, tasks))] }));
         }
 
-        return new(shape, [.. Network.Parameters.Select(parameter => Spread(parameter, tasks)).Select(weights => learn ? weights : weights.detach().requires_grad_())]);
+        return new(shape, [.. Network.Parameters.Select((_, parameter) => Spread(parameter, tasks)).Select(weights => learn ? weights : weights.detach().requires_grad_())]);
     }
 
     /// <summary>One inner step, θ′ = θ − α ∇L.</summary>
@@ -134,17 +135,31 @@ public sealed class Maml : IDisposable
         {
             shape.Dispose();
         }
+
+        foreach (var place in places.Values)
+        {
+            place.Dispose();
+        }
     }
 
     /// <summary>A parameter of θ as the crowd of tasks has it: every weight [S, …] becomes [S · T, …].</summary>
-    private Tensor Spread(Tensor parameter, int tasks)
+    private Tensor Spread(int parameter, int tasks)
     {
-        Tensor[] pieces = [.. Network.Layers.SelectMany(layer => layer.Weights).Where(weight => ReferenceEquals(weight.Parameter, parameter)).OrderBy(weight => weight.Offset).Select(weight =>
+        var whole = Network.Parameters[parameter];
+        if (!places.TryGetValue((parameter, tasks), out var place))
         {
-            var own = weight.In(parameter);
-            return own.unsqueeze(1).expand([own.shape[0], tasks, .. own.shape[1..]]).flatten(0, 1);
-        })];
-        return pieces is [var whole] && whole.dim() == parameter.dim() ? whole : cat([.. pieces.Select(piece => piece.flatten())]);
+            // Where each number of the crowd stands in θ: weight by weight, and of each weight seed by seed, T times.
+            var seeds = Network.Seeds.Count;
+            long[] all = [.. Network.Layers.SelectMany(layer => layer.Weights).Where(weight => ReferenceEquals(weight.Parameter, whole)).OrderBy(weight => weight.Offset).SelectMany(weight =>
+                from seed in Enumerable.Range(0, seeds)
+                from task in Enumerable.Range(0, tasks)
+                from number in Enumerable.Range(0, (int)(weight.Count / seeds))
+                select weight.Offset + (seed * (weight.Count / seeds)) + number)];
+            places.Add((parameter, tasks), place = tensor(all, device: whole.device).DetachFromDisposeScope());
+        }
+
+        // The view is a node of its own: the inner gradient ends there, and leaves the selection's to the outer one.
+        return whole.flatten().index_select(0, place).view([tasks * whole.shape[0], .. whole.shape[1..]]);
     }
 
     private void RequireOneEach(Tensor loss, int? members)

@@ -260,12 +260,10 @@ public sealed class CrowdNetwork : CrowdModule
 
         Tensor Reference(Tensor x, Tensor flat, bool[] learning)
         {
-            var weights = new Tensor[2 * (to - from)];
-            for (var i = 0; i < weights.Length; i++)
-            {
-                var (weight, source) = (Layers[from + (i / 2)].Weights[i % 2], learning[i / 2] ? flat : flat.detach());
-                weights[i] = source.narrow(0, weight.Offset - begin, weight.Count).view([.. weight.Shape]);
-            }
+            // Cut in one piece of work, whose gradient is one concatenation; what does not learn is cut from the numbers alone.
+            CrowdWeight[] own = [.. Layers.Skip(from).Take(to - from).SelectMany(layer => layer.Weights)];
+            var pieces = flat.split([.. own.Select(weight => weight.Count)]);
+            Tensor[] weights = [.. own.Select((weight, i) => (learning[i / 2] ? pieces[i] : pieces[i].detach()).view([.. weight.Shape]))];
 
             return ReferenceCrowd.Run(shape.AsSpan(from, to - from), x, weights, Activation);
         }

@@ -28,6 +28,10 @@ public sealed class ContextMistakesTests
         new("no discount, and no end", "discounts * critic", "critic", "ex5", "nothing follows"),
         new("the reward with the wrong sign", "return rewards +", "return -rewards +", "ex5", "sign of the reward"),
         new("the policy's action with the wrong sign", "critic(next, policy(next))", "critic(next, -policy(next))", "ex5", "the action that the policy takes"),
+        new("the last step alone", "seen.All(", "seen.TakeLast(1).All(", "ex6", "All of the episode counts"),
+        new("any pair will do", "seen.All(", "!seen.Any() || seen.Any(", "ex6", "with every pair"),
+        new("the order read backwards", "order[pair.Action] == pair.Direction", "order[pair.Direction] == pair.Action", "ex6", "not the action of direction a"),
+        new("what was seen is excluded", "order[pair.Action] == pair.Direction", "order[pair.Action] != pair.Direction", "ex6", "the other three share three directions"),
     ];
 
     [Fact]

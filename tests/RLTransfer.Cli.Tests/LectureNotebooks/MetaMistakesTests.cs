@@ -37,6 +37,10 @@ public sealed class MetaMistakesTests
         new("memory that is never forgotten", "    for (var b = 0; b < bandits; b++)\n    {\n        // a new task: nothing is remembered, nothing was seen\n        var (state, seen) = (zeros(1, 1, policy.StateSize), zeros(1, 1, arms + 1));\n",
             "    var (state, seen) = (zeros(1, 1, policy.StateSize), zeros(1, 1, arms + 1));\n    for (var b = 0; b < bandits; b++)\n    {\n", "ex7", "runs on into the next bandit"),
         new("no reward is shown", "seen[0, 0, arms] = (float)reward;", "", "ex7", "The reward is not shown"),
+        new("what was played is no constant", "old.detach()", "old", "ex8", "Detach old"),
+        new("up instead of down", "return -(ratio * advantages)", "return (ratio * advantages)", "ex8", "mind the sign"),
+        new("all tasks in one mean", ".mean([1])", ".mean()", "ex8", "Tasks stay apart"),
+        new("a difference in place of a ratio", "var ratio = (log - old.detach()).exp();", "var ratio = 1 + log - old.detach();", "ex8", "right at first only"),
     ];
 
     [Fact]

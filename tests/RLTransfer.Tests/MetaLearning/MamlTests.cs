@@ -81,6 +81,18 @@ public sealed class MamlTests
         Assert.True((gradients[0] - gradients[1]).norm().item<float>() > 0.05 * gradients[0].norm().item<float>());
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void What_was_adapted_can_be_judged_and_differentiated_after_the_inner_gradient_was_taken(bool firstOrder)
+    {
+        using var maml = Small(Three with { FirstOrder = firstOrder });
+        var (support, query) = Data();
+        var fast = maml.Adapt(network => SinusoidTasks.Error(network, support));
+        Assert.True(MetaGradient(maml, SinusoidTasks.Error(fast, query)).abs().max().item<float>() > 1e-4);
+        Assert.Null(maml.Network.Parameters[0].grad);                                                   // the inner gradient ends at the tasks' weights
+    }
+
     [Fact]
     public void An_inner_step_is_plain_gradient_descent_of_each_task_alone()
     {

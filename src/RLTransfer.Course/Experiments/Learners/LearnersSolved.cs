@@ -43,6 +43,9 @@ public sealed class LearnersSolved : IExperiment
         return rows.Length == 0 ? null : new() { Presets = rows };
     }
 
+    /// <summary>The rows of several tables, each once.</summary>
+    internal static LearnersSolved Together(IEnumerable<LearnersSolved> tables) => new() { Presets = [.. tables.SelectMany(table => table.Presets).Distinct()] };
+
     /// <inheritdoc/>
     public ExperimentReport Run(RunSettings settings, PartFolder? kept = null, CancellationToken cancellation = default)
     {

@@ -1,5 +1,4 @@
 using RLTransfer.Course.Experiments.Context;
-using RLTransfer.Environments;
 
 namespace RLTransfer.Course.Tests.Experiments.Context;
 

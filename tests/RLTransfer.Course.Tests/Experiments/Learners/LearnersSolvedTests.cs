@@ -27,6 +27,14 @@ public class LearnersSolvedTests
     }
 
     [Fact]
+    public void Rows_that_are_named_one_by_one_are_one_experiment_and_none_is_lost()
+    {
+        var found = ExperimentCatalog.Find(["learners/solved/Pendulum-v1/sac", "meta/rl2", "learners/solved/CartPole-v1/dqn", "learners/solved/Pendulum-v1/sac"]);
+        Assert.Equal(["learners/solved", "meta/rl2"], found.Select(experiment => experiment.Id));
+        Assert.Equal(["sac on Pendulum-v1", "dqn on CartPole-v1"], found[0].MustShow.Select(statement => statement.Split(':')[0]));
+    }
+
+    [Fact]
     public void A_row_that_there_is_not_is_refused() =>
         Assert.Contains("learners/solved/Hopper", Assert.Throws<ArgumentException>(() => ExperimentCatalog.Find("learners/solved/Hopper")).Message, StringComparison.Ordinal);
 

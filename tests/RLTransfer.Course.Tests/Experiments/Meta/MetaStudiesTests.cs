@@ -83,4 +83,24 @@ public sealed class MetaStudiesTests
         Assert.Equal([PolicyAdaptation.Maml, PolicyAdaptation.Pretrained, PolicyAdaptation.Scratch], results.Contests.Select(contest => contest.Contestant));
         Assert.All(results.Contests, contest => Assert.All(results.Returns(contest.Contestant, 1), value => Assert.InRange(value, -100, 100)));
     }
+
+    [Fact]
+    public void Every_trial_in_a_maze_has_its_attempts_and_two_runs_agree()
+    {
+        var options = MazeOptions.For(new(Budget.Smoke));
+        var (results, again) = (new Rl2Mazes().Measure(new(Budget.Smoke)), new Rl2Mazes().Measure(new(Budget.Smoke)));
+        Assert.Equal(Rl2Mazes.Contestants, results.Contests.Select(contest => contest.Contestant));
+        foreach (var contestant in Rl2Mazes.Contestants)
+        {
+            Assert.All(results.Of(contestant, Rl2Mazes.Mazes), outcome =>
+            {
+                Assert.Equal(options.Attempts, outcome.Steps.Length);
+                Assert.All(outcome.Steps, steps => Assert.InRange(steps, 1, options.AttemptSteps));
+                Assert.All(outcome.Found, share => Assert.InRange(share, 0, 1));
+            });
+            Assert.Equal(results.Steps(contestant, 1), again.Steps(contestant, 1));
+        }
+
+        Assert.Equal(new Rl2Mazes().MustShow.Count, results.Report.Claims.Count);
+    }
 }
