@@ -37,7 +37,7 @@ public sealed class ExperienceResults(Measured<ExperienceOptions, ExperienceOutc
     public Interval Gain(string contestant) => Bootstrap.Paired([Late(contestant), Early(contestant)], rows => rows[0].Average() - rows[1].Average());
 
     /// <summary>Mean returns while they learn.</summary>
-    public Figure CurveFigure() => CurveFigures.LearningCurves(Task, [.. ExperienceTransfer.Contestants.Select(contestant => Runs(contestant, Task, outcome => outcome.Curve))], colors, score: "Mean return");
+    public Figure CurveFigure() => CurveFigures.LearningCurves("Shuffled actions", [.. ExperienceTransfer.Contestants.Select(contestant => Runs(contestant, Task, outcome => outcome.Curve))], colors, score: "Mean return");
 
     /// <summary>How many moves are useful, move by move within an episode.</summary>
     public Figure MoveFigure()

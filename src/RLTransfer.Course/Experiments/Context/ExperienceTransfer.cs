@@ -80,7 +80,7 @@ public sealed class ExperienceTransfer : Study<ExperienceOptions, ExperienceOutc
     /// <inheritdoc/>
     protected override IEnumerable<Requirement<ExperienceResults>> Claims(ExperienceOptions options) =>
     [
-        Requirement<ExperienceResults>.AtLeast("gap", "return: share of the gap between no context and told that experience closes", 0.8, results => results.Share(Remembers)),
+        Requirement<ExperienceResults>.AtLeast("gap", "gap from no context to told: share that experience closes", 0.8, results => results.Share(Remembers)),
         Requirement<ExperienceResults>.AtLeast("within-episode", "experience: useful moves, 5th to 8th less the first two", 0.2, results => results.Gain(Remembers)),
     ];
 

@@ -44,9 +44,9 @@ public sealed class MamlNavigation : PolicyAdaptation
     /// <inheritdoc/>
     protected override IEnumerable<Requirement<AdaptationResults>> Claims(AdaptationOptions options) =>
     [
-        Requirement<AdaptationResults>.AtLeast("maml", "1 step, each of its best length: cost of the pretrained policy over MAML's", 2, results => Ratio(results.Returns(Pretrained, 1), results.Returns(Maml, 1))),
-        Requirement<AdaptationResults>.AtLeast("first-order", "1 step, each of its best length: pretrained over first-order MAML", 2, results => Ratio(results.Returns(Pretrained, 1), results.Returns(FirstOrder, 1))),
-        Requirement<AdaptationResults>.AtLeast("same-length", "1 step of the length that MAML was learned with: pretrained over MAML", 2, results => Ratio(results.AtInnerStep(Pretrained), results.AtInnerStep(Maml))),
+        Requirement<AdaptationResults>.AtLeast("maml", "cost after 1 step, best lengths: pretrained over MAML", 2, results => Ratio(results.Returns(Pretrained, 1), results.Returns(Maml, 1))),
+        Requirement<AdaptationResults>.AtLeast("first-order", "cost after 1 step, best lengths: pretrained over first-order", 2, results => Ratio(results.Returns(Pretrained, 1), results.Returns(FirstOrder, 1))),
+        Requirement<AdaptationResults>.AtLeast("same-length", "cost after 1 step of MAML's length: pretrained over MAML", 2, results => Ratio(results.AtInnerStep(Pretrained), results.AtInnerStep(Maml))),
     ];
 
     private static Interval Ratio(double[] worse, double[] better) => Bootstrap.Paired([worse, better], rows => rows[0].Zip(rows[1], (one, other) => one / other).Average());

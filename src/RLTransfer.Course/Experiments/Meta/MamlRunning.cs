@@ -49,8 +49,8 @@ public sealed class MamlRunning : PolicyAdaptation
     /// <inheritdoc/>
     protected override IEnumerable<Requirement<AdaptationResults>> Claims(AdaptationOptions options) =>
     [
-        Requirement<AdaptationResults>.AtLeast("maml", "1 step, each of its best length: return of MAML's policy over the pretrained one's", 2, results => Ratio(results.Returns(Maml, 1), results.Returns(Pretrained, 1))),
-        Requirement<AdaptationResults>.AtLeast("same-length", "1 step of the length that MAML was learned with: MAML over pretrained", 2, results => Ratio(results.AtInnerStep(Maml), results.AtInnerStep(Pretrained))),
+        Requirement<AdaptationResults>.AtLeast("maml", "return after 1 step, best lengths: MAML over pretrained", 2, results => Ratio(results.Returns(Maml, 1), results.Returns(Pretrained, 1))),
+        Requirement<AdaptationResults>.AtLeast("same-length", "return after 1 step of MAML's length: MAML over pretrained", 2, results => Ratio(results.AtInnerStep(Maml), results.AtInnerStep(Pretrained))),
     ];
 
     /// <summary>Of means, since a seed's own may be near 0.</summary>
