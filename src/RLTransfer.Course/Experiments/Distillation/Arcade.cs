@@ -22,7 +22,9 @@ internal static class Arcade
     /// <summary>The game's expert of every seed.</summary>
     public static Dqn Expert(ArcadeGame game, ArcadeOptions options, Block block) => block.Once($"expert of {game.Name}", () =>
     {
-        var expert = new Dqn(game.Task, block.Seeds, options.Expert, block.Device);
+        var learner = options.Expert;
+        learner = learner with { Discount = game.Discount ?? learner.Discount, ReturnSteps = game.ReturnSteps ?? learner.ReturnSteps, LearningRate = game.LearningRate ?? learner.LearningRate };
+        var expert = new Dqn(game.Task, block.Seeds, learner, block.Device);
         expert.Train(options.ExpertSteps, new() { Episodes = 0, Cancellation = block.Cancellation });
         return expert;
     });

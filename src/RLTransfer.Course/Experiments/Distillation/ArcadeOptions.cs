@@ -9,6 +9,15 @@ namespace RLTransfer.Course.Experiments.Distillation;
 /// <param name="Task">Its id, and what differs from its defaults.</param>
 public sealed record ArcadeGame(string Name, string Task)
 {
+    /// <summary>The horizon of its expert; null: as <see cref="ArcadeOptions.Expert"/> says. So are the next two.</summary>
+    public double? Discount { get; init; }
+
+    /// <summary>n of its expert's returns.</summary>
+    public int? ReturnSteps { get; init; }
+
+    /// <summary>Its expert's learning rate.</summary>
+    public double? LearningRate { get; init; }
+
     /// <summary>Its layers and actions.</summary>
     internal PixelGameInfo Info => Array.Find(
         (PixelGameInfo[])[SpaceInvaders.Info, Pong.Info, PacMan.Info, Breakout.Info, Freeway.Info, Asterix.Info], info => Task.StartsWith(info.Name, StringComparison.Ordinal))
@@ -21,8 +30,8 @@ public sealed record ArcadeOptions : StudyOptions
     /// <summary>The games that are learned, all in one gray channel. Space Invaders where both sides shoot sooner than usual; Pong to a single point, with a paddle that is a cell taller and an opponent of half the speed.</summary>
     public IReadOnlyList<ArcadeGame> Games { get; init; } =
     [
-        new("Space Invaders", "SpaceInvaders-v0(look=gray,cooldown=2,shot_interval=6)"),
-        new("Pong", "Pong-v0(look=gray,points_to_win=1,paddle_height=4,opponent_speed=0.2)"),
+        new("Space Invaders", "SpaceInvaders-v0(look=gray,cooldown=2,shot_interval=6)") { Discount = 0.97, ReturnSteps = 10, LearningRate = 2e-3 },
+        new("Pong", "Pong-v0(look=gray,points_to_win=1,paddle_height=4,opponent_speed=0.2)") { Discount = 0.97, ReturnSteps = 10, LearningRate = 2e-3 },
         new("Pac-Man", "PacMan-v0(look=gray)"),
     ];
 
@@ -30,10 +39,10 @@ public sealed record ArcadeOptions : StudyOptions
     public IReadOnlyList<ArcadeGame> NewGames { get; init; } = [new("Breakout", "Breakout-v0(look=gray,paddle_width=4)")];
 
     /// <summary>Frames of each seed's expert of each game.</summary>
-    public int ExpertSteps { get; init; } = 40_000;
+    public int ExpertSteps { get; init; } = 36_000;
 
     /// <summary>Frames of each seed of each game from which the one network learns.</summary>
-    public int MimicSteps { get; init; } = 12_000;
+    public int MimicSteps { get; init; } = 10_000;
 
     /// <summary>Frames of each seed on each new game.</summary>
     public int NewSteps { get; init; } = 20_000;
@@ -41,8 +50,11 @@ public sealed record ArcadeOptions : StudyOptions
     /// <summary>β of the network that regresses features too.</summary>
     public double FeatureWeight { get; init; } = 0.01;
 
-    /// <summary>Points of every curve after the first.</summary>
+    /// <summary>Points of a new game's curve after the first.</summary>
     public int Points { get; init; } = 10;
+
+    /// <summary>The same, where one network learns all games.</summary>
+    public int JointPoints { get; init; } = 4;
 
     /// <summary>Greedy games of each seed at every point.</summary>
     public int Episodes { get; init; } = 20;
@@ -50,16 +62,16 @@ public sealed record ArcadeOptions : StudyOptions
     /// <summary>Greedy games of each seed of each game in the end.</summary>
     public int FinalEpisodes { get; init; } = 40;
 
-    /// <summary>The experts' learner.</summary>
+    /// <summary>The experts' learner, of which a game may say some things otherwise; and the joint Markov decision process's.</summary>
     public DqnOptions Expert { get; init; } = new()
     {
-        Hidden = [64], Discount = 0.95, ReturnSteps = 5, BatchSize = 32, UpdateEvery = 4, BufferSize = 40_000, ExplorationSteps = 8_000, DecaySteps = 40_000,
+        Hidden = [64], Discount = 0.95, ReturnSteps = 5, BatchSize = 32, UpdateEvery = 4, BufferSize = 36_000, ExplorationSteps = 8_000, DecaySteps = 36_000,
     };
 
     /// <summary>How the one network is taught.</summary>
     public DistillerOptions Mimic { get; init; } = new()
     {
-        Hidden = [64], LearningRate = 2e-3, Temperature = 0.05, Plays = Plays.Student, UpdateEvery = 2, BatchSize = 32, Capacity = 12_000, DecaySteps = 12_000,
+        Hidden = [64], LearningRate = 2e-3, Temperature = 0.05, Plays = Plays.Student, UpdateEvery = 2, BatchSize = 32, Capacity = 10_000, DecaySteps = 10_000,
     };
 
     /// <summary>The learner on new games, the same from wherever it begins; its network is the one network's.</summary>
@@ -73,7 +85,7 @@ public sealed record ArcadeOptions : StudyOptions
         var options = settings.Pick(
             smoke: lesson with
             {
-                Seeds = 2, ExpertSteps = 320, MimicSteps = 160, NewSteps = 160, Points = 2, Episodes = 2, FinalEpisodes = 2,
+                Seeds = 2, ExpertSteps = 320, MimicSteps = 160, NewSteps = 160, Points = 2, JointPoints = 2, Episodes = 2, FinalEpisodes = 2,
                 Expert = lesson.Expert with { Hidden = [16], LearningStarts = 100, DecaySteps = 320 },
                 Mimic = lesson.Mimic with { Hidden = [16], LearningStarts = 40, DecaySteps = 160 },
                 Learner = lesson.Learner with { Hidden = [16], LearningStarts = 100 },
@@ -81,7 +93,7 @@ public sealed record ArcadeOptions : StudyOptions
             lesson: lesson,
             paper: lesson with
             {
-                Seeds = 10, ExpertSteps = 500_000, MimicSteps = 100_000, NewSteps = 200_000, Points = 20, FinalEpisodes = 100,
+                Seeds = 10, ExpertSteps = 500_000, MimicSteps = 100_000, NewSteps = 200_000, Points = 20, JointPoints = 10, FinalEpisodes = 100,
                 Expert = lesson.Expert with { Hidden = [128], UpdateEvery = 2, BufferSize = 100_000, ExplorationSteps = 50_000, DecaySteps = 500_000 },
                 Mimic = lesson.Mimic with { Hidden = [128], Capacity = 50_000, DecaySteps = 100_000 },
                 Learner = lesson.Learner with { Hidden = [128], BufferSize = 50_000, ExplorationSteps = 20_000 },

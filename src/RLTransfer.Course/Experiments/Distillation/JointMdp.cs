@@ -121,16 +121,16 @@ public sealed class JointMdp : Study<ArcadeOptions, ArcadeOutcome, JointMdpResul
     {
         LearningTask[] tasks = [.. options.Games.Select(game => Arcade.Joystick(game))];
         var (steps, scores) = (new List<double>(), tasks.Select(_ => new List<double[]>()).ToArray());
-        for (var point = 0; point <= options.Points; point++)
+        for (var point = 0; point <= options.JointPoints; point++)
         {
-            train(Math.Max(0, ((long)all * point / options.Points) - done()));
+            train(Math.Max(0, ((long)all * point / options.JointPoints) - done()));
             steps.Add(frames(done()));
             for (var game = 0; game < tasks.Length; game++)
             {
                 scores[game].Add(evaluate(game, tasks[game], (ulong)point));
             }
 
-            block.Report(point / (double)options.Points);
+            block.Report(point / (double)options.JointPoints);
         }
 
         return [.. tasks.Select((task, game) => (IReadOnlyList<ArcadeOutcome>)
