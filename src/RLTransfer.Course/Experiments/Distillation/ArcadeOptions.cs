@@ -100,4 +100,17 @@ public sealed record ArcadeOptions : StudyOptions
             });
         return options with { Seeds = settings.Seeds ?? options.Seeds };
     }
+
+    /// <summary>The sizes of <see cref="JointMdp"/>, which has one network learn all games three times over: at <c>lesson</c> everybody is given about half of the frames.</summary>
+    public static ArcadeOptions ForJoint(RunSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        var options = For(settings);
+        return settings.Budget != Budget.Lesson ? options : options with
+        {
+            ExpertSteps = 18_000, MimicSteps = 6_000, FinalEpisodes = 30,
+            Expert = options.Expert with { BufferSize = 18_000, ExplorationSteps = 4_000, DecaySteps = 18_000 },
+            Mimic = options.Mimic with { Capacity = 6_000, DecaySteps = 6_000 },
+        };
+    }
 }

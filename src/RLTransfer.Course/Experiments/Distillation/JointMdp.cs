@@ -9,7 +9,8 @@ namespace RLTransfer.Course.Experiments.Distillation;
 /// <remarks>
 /// The multitask DQN of Parisotto et al. (2016), §5. Distillation pays for its experts: at equal frames the joint DQN is given all frames that the experts and their student have
 /// seen, with updates as frequent as the experts' (which comes to about as many as theirs and the student's together). At equal updates it is given what the student alone was given:
-/// its frames, its updates, and as many states in each; what is compared then is the teaching. Exploration, target and decay are the experts', stretched to the run.
+/// its frames, its updates, and as many states in each; what is compared then is the teaching. Horizon, returns and rate are those
+/// that <see cref="ArcadeOptions.Expert"/> says, for all games alike; exploration and decay are the experts', stretched to the run.
 /// Both play by joystick. Returns are counted from random play (0) to the game's own expert (1).
 /// </remarks>
 public sealed class JointMdp : Study<ArcadeOptions, ArcadeOutcome, JointMdpResults>
@@ -39,7 +40,7 @@ public sealed class JointMdp : Study<ArcadeOptions, ArcadeOutcome, JointMdpResul
     protected override int Blocks => 2;
 
     /// <inheritdoc/>
-    protected override ArcadeOptions Options(RunSettings settings) => ArcadeOptions.For(settings);
+    protected override ArcadeOptions Options(RunSettings settings) => ArcadeOptions.ForJoint(settings);
 
     /// <summary>Frames of all games together that one seed of a contestant sees.</summary>
     public static int Frames(string contestant, ArcadeOptions options)
