@@ -8,6 +8,8 @@ namespace RLTransfer.Learners;
 /// <remarks>
 /// Every cell has an environment, batches, a value function and random streams of its own; its gradient reaches the modules that its policy
 /// is made of and no others. One optimizer steps all modules down the sum.
+/// A cell's seeds are one crowd. Cells are not: arms differ in their joints and tasks in what they show, so that no two cells have networks of one shape, and those that share a module
+/// pass through it one after the other (together they would take a twentieth less of an iteration).
 /// </remarks>
 /// <typeparam name="TLearner">The cells' method.</typeparam>
 public abstract class GridLearner<TLearner> : IDisposable
