@@ -74,6 +74,96 @@ def adversarial(batch=16, size=32, noise=32):
     return update
 
 
+class ResidualBlock(nn.Module):
+    def __init__(self, filters):
+        super().__init__()
+        self.change = nn.Sequential(
+            nn.Conv2d(filters, filters, 3, padding=1, bias=False), nn.BatchNorm2d(filters), nn.ReLU(),
+            nn.Conv2d(filters, filters, 3, padding=1, bias=False), nn.BatchNorm2d(filters))
+
+    def forward(self, h):
+        return h + self.change(h)
+
+
+class ComposingGenerator(nn.Module):
+    def __init__(self, channels, side, filters, noise):
+        super().__init__()
+        self.channels, self.side, self.noise, self.grids = channels, side, noise, (1, 2, 4, side)
+        self.size = noise * sum(grid * grid for grid in self.grids)
+        self.body = nn.Sequential(
+            nn.Conv2d(channels + noise * len(self.grids), filters, 3, padding=1), nn.ReLU(),
+            ResidualBlock(filters), ResidualBlock(filters), nn.Conv2d(filters, 2 * channels + 1, 1))
+
+    def forward(self, picture, noise):
+        parts = [picture]
+        for grid, drawn in zip(self.grids, noise.split([self.noise * grid * grid for grid in self.grids], 1)):
+            drawn = drawn.view(-1, self.noise, grid, grid)
+            parts.append(drawn if grid == self.side else nn.functional.interpolate(
+                drawn, size=(self.side, self.side), mode="bilinear", align_corners=False))
+        front, back, more = self.body(torch.cat(parts, 1)).split([self.channels, self.channels, 1], 1)
+        bright = picture.mean(1, keepdim=True)
+        least, most = bright.amin((2, 3), keepdim=True), bright.amax((2, 3), keepdim=True)
+        ink = torch.sigmoid(8 * ((bright - least) / (most - least + 1e-3) - 0.5) + more)
+        return ink * torch.tanh(front) + (1 - ink) * torch.tanh(back)
+
+
+class ComparingDiscriminator(nn.Module):
+    def __init__(self, channels, side, filters):
+        super().__init__()
+        self.body = nn.Sequential(
+            nn.Conv2d(channels, filters, 3, padding=1), nn.LeakyReLU(0.2),
+            nn.Conv2d(filters, 2 * filters, 3, stride=2, padding=1), nn.LeakyReLU(0.2),
+            nn.Conv2d(2 * filters, 2 * filters, 3, stride=2, padding=1), nn.LeakyReLU(0.2))
+        self.verdict = nn.Linear((2 * filters + 1) * (side // 4) ** 2, 1)
+
+    def forward(self, picture):
+        seen = self.body(picture)
+        deviation = (seen.var(0, unbiased=False) + 1e-8).sqrt().mean()
+        return self.verdict(torch.cat([seen, deviation.expand(len(seen), 1, *seen.shape[2:])], 1).flatten(1))
+
+
+def pixel_adapter(channels=3, side=12, filters=16, noise=8, batch=32, classes=10):
+    generator = ComposingGenerator(channels, side, filters, noise)
+    discriminator = ComparingDiscriminator(channels, side, filters)
+    classifier = nn.Sequential(
+        nn.Conv2d(channels, 24, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2),
+        nn.Conv2d(24, 48, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2),
+        nn.Flatten(), nn.Linear(48 * (side // 4) ** 2, 64), nn.ReLU(), nn.Linear(64, classes))
+    players = [torch.optim.Adam(one.parameters(), lr=1e-3, betas=(0.5, 0.999)) for one in (generator, discriminator)]
+    generator_optimizer, discriminator_optimizer = players
+    classifier_optimizer = torch.optim.Adam(classifier.parameters(), lr=1e-3)
+    source, target = 2 * torch.rand(batch, channels, side, side) - 1, 2 * torch.rand(batch, channels, side, side) - 1
+    labels = torch.randint(classes, (batch,))
+    softplus, cross_entropy = nn.functional.softplus, nn.functional.cross_entropy
+
+    def blurred(pictures):
+        return pictures + 0.05 * torch.randn_like(pictures)
+
+    def update():
+        adapted = generator(source, torch.randn(batch, generator.size))
+        real, fake = discriminator(blurred(target)), discriminator(blurred(adapted.detach()))
+        told = (0.9 * softplus(-real) + 0.1 * softplus(real)).mean() + softplus(fake).mean()
+        discriminator_optimizer.zero_grad()
+        told.backward()
+        discriminator_optimizer.step()
+        task = cross_entropy(classifier(adapted.detach()), labels) + cross_entropy(classifier(source), labels)
+        classifier_optimizer.zero_grad()
+        task.backward()
+        classifier_optimizer.step()
+        fooled = softplus(-discriminator(blurred(adapted))).mean()
+        difference = ((source - adapted) * (source.mean(1, keepdim=True) > 0).float()).flatten(1)
+        size = difference.shape[1]
+        content = (difference.square().sum(1) / size - difference.sum(1).square() / size ** 2).mean()
+        generator_optimizer.zero_grad()
+        loss = fooled + cross_entropy(classifier(adapted), labels) + content
+        loss.backward(inputs=list(generator.parameters()))
+        generator_optimizer.step()
+        right = ((real > 0).float().mean() + (fake < 0).float().mean()) / 2
+        return torch.stack([told, fooled, task, content, right]).detach()
+
+    return update
+
+
 def small_operator():
     a, b = torch.ones(4), torch.ones(4)
     return lambda: a + b
@@ -85,6 +175,7 @@ rows = {
     "ten mlps 64": lambda: each([multilayer([4, 64, 64, 2], 128) for _ in range(10)]),
     "ten convolutional": lambda: each([convolutional() for _ in range(10)]),
     "conv": adversarial,
+    "pixel adapter": pixel_adapter,
     "call overhead": small_operator,
     "ready": lambda: lambda: None,
 }

@@ -13,7 +13,7 @@ public sealed class EngineBench : IBenchGroup
     public string Name => "engine";
 
     /// <inheritdoc/>
-    public string Description => "forward, backward and Adam of small networks against Python's torch; columns of progressive networks; the cost of a call; memory";
+    public string Description => "forward, backward and Adam of small networks, and a step of pixel adaptation, against Python's torch; columns of progressive networks; the cost of a call; memory";
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Notes => ["'progressive': an update of the last column's weights; the peer is an update of as many plain networks of ours."];
@@ -46,6 +46,7 @@ public sealed class EngineBench : IBenchGroup
         ("ten mlps 64", "µs", 1e6, () => Workloads.Multilayer([4, 64, 64, 2], 128, seeds: 10)),
         ("ten convolutional", "ms", 1e3, () => Workloads.Convolutional()),
         ("conv", "ms", 1e3, () => Workloads.Adversarial()),
+        ("pixel adapter", "ms", 1e3, Workloads.PixelAdaptation),
         ("call overhead", "µs", 1e6, () => Workloads.SmallOperator()),
     ];
 

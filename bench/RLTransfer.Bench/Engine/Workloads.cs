@@ -1,3 +1,4 @@
+using RLTransfer.Adaptation;
 using RLTransfer.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -64,6 +65,19 @@ internal static class Workloads
         };
 
         static Tensor Loss(Tensor logits, Tensor target) => functional.binary_cross_entropy_with_logits(logits, target);
+    }
+
+    /// <summary>A step of each of PixelDA's three networks, with the sizes of lecture 07's lesson, and every loss.</summary>
+    internal static Action PixelAdaptation()
+    {
+        const int Side = 12, Classes = 10, Batch = 32;
+        var adapter = new PixelAdapter(3, Side, Classes, 0, new() { GeneratorFilters = 16, DiscriminatorFilters = 16, NoiseChannels = 8, Composes = true, ComparesPictures = true });
+        var (source, target, labels) = ((2 * rand(Batch, 3, Side, Side)) - 1, (2 * rand(Batch, 3, Side, Side)) - 1, randint(Classes, [Batch], ScalarType.Int64));
+        return () =>
+        {
+            using var scope = NewDisposeScope();
+            adapter.Update(source, labels, target, left: 0.5);
+        };
     }
 
     private static ulong[] Seeds(int count) => [.. Enumerable.Range(0, count).Select(seed => (ulong)seed)];

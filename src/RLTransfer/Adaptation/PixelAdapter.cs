@@ -1,7 +1,8 @@
-using RLTransfer.Crowds;
 using RLTransfer.Networks;
+using RLTransfer.Randomness;
 using RLTransfer.Tensors;
 using RLTransfer.Transfer;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace RLTransfer.Adaptation;
@@ -22,7 +23,7 @@ public sealed class PixelAdapter : IDisposable
     private readonly PixelAdapterOptions options;
     private readonly Device device;
     private readonly ulong seed;
-    private readonly CrowdRandom random, looking;
+    private readonly torch.Generator random, looking;
     private readonly Generator generator;
     private readonly Discriminator discriminator;
     private readonly TaskClassifier classifier;
@@ -40,8 +41,8 @@ public sealed class PixelAdapter : IDisposable
         ArgumentOutOfRangeException.ThrowIfNotEqual(side % 4, 0, nameof(side));
         (this.options, this.device, this.seed) = (options ?? new(), device ?? CPU, seed);
         Threads.Begin();
-        random = new([seed], "pixel adaptation");
-        looking = new([seed], "pixel adaptation, looked at");                                              // so that looking more often changes nothing
+        random = Random("pixel adaptation");
+        looking = Random("pixel adaptation, looked at");                                                   // so that looking more often changes nothing
         generator = DrawnWeights.Of(new Generator(channels, side, this.options), seed, this.device);
         discriminator = DrawnWeights.Of(new Discriminator(channels, side, this.options), seed, this.device);
         classifier = DrawnWeights.Of(new TaskClassifier(channels, side, classes), seed, this.device);
@@ -106,6 +107,7 @@ public sealed class PixelAdapter : IDisposable
         {
             cancellation.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
+            Anneal(1 - ((step - 1.0) / steps), classifierSteps);
             var at = order.Next(device);
             var loss = nn.functional.cross_entropy(classifier.forward(examples.Inputs.index_select(0, at)), examples.Labels.index_select(0, at));
             classifierSteps.zero_grad();
@@ -141,24 +143,22 @@ public sealed class PixelAdapter : IDisposable
     /// <param name="labels">y [B].</param>
     /// <param name="target">x_t [B, C, H, W].</param>
     /// <param name="left">Of the run: 1 at its beginning, 0 at its end.</param>
-    internal Tensor Update(Tensor source, Tensor labels, Tensor target, double left)
+    public Tensor Update(Tensor source, Tensor labels, Tensor target, double left)
     {
-        if (options.Anneals)
-        {
-            generatorSteps.Scale(Math.Min(1, 2 * left));
-            discriminatorSteps.Scale(Math.Min(1, 2 * left));
-        }
-
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(target);
+        Anneal(left, generatorSteps, discriminatorSteps, classifierSteps);
         var adapted = generator.forward(source, Noise(source.shape[0], random));                                     // x_f = G(x_s, z)
 
-        // D and T learn; what they learn from is held fixed.
-        var (real, fake) = (discriminator.forward(Blurred(target, left)), discriminator.forward(Blurred(adapted.detach(), left)));
+        // D and T learn; what they learn from is held fixed. Both kinds of pictures take one way through each.
+        var (real, fake) = discriminator.Judge(Blurred(target, left), Blurred(adapted.detach(), left));
         var told = PixelLosses.Discriminator(real, fake, options.RealLabel);
         discriminatorSteps.zero_grad();
         told.backward();
         discriminatorSteps.step();
 
-        var task = PixelLosses.Task(classifier.forward(adapted.detach()), classifier.forward(source), labels);
+        var read = classifier.forward(cat([adapted.detach(), source], 0)).chunk(2, 0);
+        var task = PixelLosses.Task(read[0], read[1], labels);
         classifierSteps.zero_grad();
         task.backward();
         classifierSteps.step();
@@ -187,9 +187,19 @@ public sealed class PixelAdapter : IDisposable
         generatorSteps.Dispose();
         discriminatorSteps.Dispose();
         classifierSteps.Dispose();
+        random.Dispose();
+        looking.Dispose();
         generator.Dispose();
         discriminator.Dispose();
         classifier.Dispose();
+    }
+
+    private void Anneal(double left, params ReadOnlySpan<CrowdAdam> steps)
+    {
+        foreach (var one in steps)
+        {
+            one.Scale(options.Anneals ? Math.Min(1, 2 * left) : 1);
+        }
     }
 
     private PixelLook Look(int step, Tensor sums, int since, Tensor source, Tensor target)
@@ -215,10 +225,13 @@ public sealed class PixelAdapter : IDisposable
         };
     }
 
-    private Tensor Noise(long count, CrowdRandom from) => from.Gaussian(device, count, generator.NoiseSize).squeeze(0);
+    /// <summary>libtorch's own numbers: a step takes tens of thousands, more than the rest of a small network's step is worth if each is drawn by itself.</summary>
+    private torch.Generator Random(string name) => new(new Philox(seed, Philox.Stream(name)).NextUInt64(), device);
+
+    private Tensor Noise(long count, torch.Generator from) => randn(count, generator.NoiseSize, device: device, generator: from);
 
     /// <summary>With instance noise: blurs the edges of both distributions until they overlap.</summary>
-    private Tensor Blurred(Tensor pictures, double left) => options.InstanceNoise == 0 ? pictures : pictures + (options.InstanceNoise * left * random.Gaussian(device, pictures.shape).squeeze(0));
+    private Tensor Blurred(Tensor pictures, double left) => options.InstanceNoise == 0 ? pictures : pictures + (options.InstanceNoise * left * randn(pictures.shape, device: device, generator: random));
 
     private List<Tensor> Copy(List<Tensor> before)
     {

@@ -31,7 +31,7 @@ public sealed record PixelAdapterOptions
     /// <summary>Residual blocks of the generator.</summary>
     public int ResidualBlocks { get; init; } = 2;
 
-    /// <summary>Whether the generator paints a foreground a and a background b, and the source's ink, thickened or thinned a little, says where each shows: m a + (1 − m) b.</summary>
+    /// <summary>Whether the generator paints a foreground a and a background b, and the source's ink, thickened or thinned within bounds, says where each shows: m a + (1 − m) b.</summary>
     /// <remarks>The content then stays about where it was. Like the content loss it asks for sources of which the mask is known, as it is of whatever a program drew.</remarks>
     public bool Composes { get; init; }
 
@@ -53,7 +53,7 @@ public sealed record PixelAdapterOptions
     /// <summary>Adam's learning rate of the task classifier.</summary>
     public double TaskRate { get; init; } = 1e-3;
 
-    /// <summary>Whether both players' rates fall to 0 in the second half of a run.</summary>
+    /// <summary>Whether all rates fall to 0 in the second half of a run.</summary>
     public bool Anneals { get; init; }
 
     /// <summary>Adam's β₁ of the two players: low, for what they learned against a former opponent is soon of no use (Radford et al. 2016).</summary>

@@ -6,7 +6,8 @@ namespace RLTransfer.Adaptation;
 /// <summary>G(x, z): the noise as further channels, a convolution, residual blocks, and a convolution to a picture in [−1, 1], or to two that the source's ink composes.</summary>
 internal sealed class Generator : nn.Module<Tensor, Tensor, Tensor>
 {
-    private const double Contrast = 8;
+    // The logits of m lie between ∓4 by the source's ink alone; that G moves them by up to 5 lets strokes grow and shrink, and not vanish.
+    private const double Contrast = 8, Reach = 5;
 
     private readonly int channels, side, noiseChannels;
     private readonly bool composes;
@@ -44,7 +45,8 @@ internal sealed class Generator : nn.Module<Tensor, Tensor, Tensor>
             return painted.tanh();
         }
 
-        var ink = (Contrast * (Ink(picture) - 0.5) + painted.narrow(1, 2 * channels, 1)).sigmoid();           // m [B, 1, H, W]
+        var more = painted.narrow(1, 2 * channels, 1);
+        var ink = (Contrast * (Ink(picture) - 0.5) + (Reach * (more / Reach).tanh())).sigmoid();           // m [B, 1, H, W]
         return (ink * painted.narrow(1, 0, channels).tanh()) + ((1 - ink) * painted.narrow(1, channels, channels).tanh());
     }
 
@@ -92,9 +94,18 @@ internal sealed class Discriminator : nn.Module<Tensor, Tensor>
         RegisterComponents();
     }
 
-    public override Tensor forward(Tensor picture)
+    public override Tensor forward(Tensor picture) => Verdict(body.forward(picture));
+
+    /// <summary>Its verdicts on target pictures and on adapted ones, each in their own company.</summary>
+    public (Tensor Target, Tensor Adapted) Judge(Tensor target, Tensor adapted)
     {
-        var seen = body.forward(picture);                                                    // [B, F, H/4, W/4]
+        var seen = body.forward(cat([target, adapted], 0)).split([target.shape[0], adapted.shape[0]], 0);
+        return (Verdict(seen[0]), Verdict(seen[1]));
+    }
+
+    /// <summary>[B, F, H/4, W/4] → a logit of each, or of each patch.</summary>
+    private Tensor Verdict(Tensor seen)
+    {
         if (comparesPictures)
         {
             var deviation = (seen.var(0, unbiased: false) + 1e-8).sqrt().mean();

@@ -75,6 +75,19 @@ public sealed class PixelAdapterTests
         Assert.Equal(compares, (alike - varied).abs().max().item<float>() > 1e-5);
     }
 
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public void Target_and_adapted_pictures_are_judged_together_as_they_would_be_apart(bool compares, bool patches)
+    {
+        using var scope = NewDisposeScope();
+        using var discriminator = new Discriminator(3, Side, small with { ComparesPictures = compares, JudgesPatches = patches });
+        var (target, adapted) = (rand(5, 3, Side, Side), 2 * rand(4, 3, Side, Side));
+        var (real, fake) = discriminator.Judge(target, adapted);
+        Assert.Equal(0, (real - discriminator.forward(target)).abs().max().item<float>(), 1e-5);
+        Assert.Equal(0, (fake - discriminator.forward(adapted)).abs().max().item<float>(), 1e-5);
+    }
+
     [Fact]
     public void A_composing_generator_keeps_the_ink_apart_from_what_is_behind_it()
     {
@@ -86,8 +99,10 @@ public sealed class PixelAdapterTests
         weights[1].copy_(tensor(new[] { 10f, 10, 10, -10, -10, -10, 0 }));                               // a foreground of 1, a background of −1, the ink as it is
         using var bars = Bars.Of(4, isTarget: false, 1);
         Assert.Equal(0, (generator.forward(bars.Inputs, zeros(4, generator.NoiseSize)) - bars.Inputs).abs().max().item<float>(), 0.05);
-        weights[1][6] = -100;                                                                            // no ink is left
-        Assert.Equal(-1, generator.forward(bars.Inputs, zeros(4, generator.NoiseSize)).max().item<float>(), 0.05);
+        weights[1][6] = -100;                                                                            // as little ink as may be, σ(4 − 5), and no more where there was none
+        var thin = generator.forward(bars.Inputs, zeros(4, generator.NoiseSize));
+        Assert.Equal((2 / (1 + Math.E)) - 1, thin.max().item<float>(), 0.01);
+        Assert.Equal(-1, thin.min().item<float>(), 0.01);
     }
 
     [Fact]
