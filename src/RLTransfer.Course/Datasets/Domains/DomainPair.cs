@@ -22,9 +22,12 @@ public sealed record DomainOptions
 
     /// <summary>Target pictures to test on.</summary>
     public int TestImages { get; init; } = 1020;
+
+    /// <summary>A folder with <c>source</c> and <c>target</c> in it, to use in place of the course's own pictures; null for those.</summary>
+    public string? Folder { get; init; }
 }
 
-/// <summary>Lecture 07's domains: digits that a program drew, and digits written on something.</summary>
+/// <summary>Lecture 07's domains: digits that a program drew, and digits written on something; or pictures of the user's own.</summary>
 /// <remarks>
 /// A target picture is made as MNIST-M's are (Ganin and Lempitsky 2015, §4): |background − digit|, in each of three channels. Where there is no ink the background
 /// shows, where there is, its negative. Picture i of a part has a random stream of its own.
@@ -32,12 +35,19 @@ public sealed record DomainOptions
 public static class DigitDomains
 {
     /// <summary>The targets' names.</summary>
-    public const string Photographs = "handwriting on photographs", Textures = "digits on textures";
+    public const string Photographs = "handwriting on photographs", Textures = "digits on textures", Folder = "pictures of a folder";
 
     private const ulong Seed = 1;
 
     // A digit of MNIST and of the glyphs is 20 of 28 pixels high; the optical ones fill their 8 x 8.
     private const double OpticalShare = 20.0 / 28;
+
+    /// <summary>What adaptation is measured on: the two targets, or the folder's where one is given.</summary>
+    public static IReadOnlyList<string> Targets(DomainOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return string.IsNullOrEmpty(options.Folder) ? [Photographs, Textures] : [Folder];
+    }
 
     /// <summary>Drawn digits → real handwriting on pieces of real photographs.</summary>
     public static DomainPair HandwritingOnPhotographs(DomainOptions options)
@@ -61,13 +71,29 @@ public static class DigitDomains
             Blend(digits.Test, options.Side, options.TestImages, "textures/test", random => Backgrounds.Texture(options.Side, random), options.Side)));
     }
 
+    /// <summary>The user's own: from <c>source</c> to <c>target</c> in the folder, each of which is MNIST, MNIST-M, or folders of pictures.</summary>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    /// <exception cref="FileNotFoundException">Something is not there.</exception>
+    /// <exception cref="InvalidDataException">A file is damaged, or source and target differ in their classes.</exception>
+    public static DomainPair PicturesOfAFolder(DomainOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var (from, to) = (Path.Combine(options.Folder!, "source"), Path.Combine(options.Folder!, "target"));
+        var (source, target) = (PictureFolder.Read(from, options.Side, options.SourceImages, options.TestImages), PictureFolder.Read(to, options.Side, options.TargetImages, options.TestImages));
+        var (known, asked) = (source.Train.ClassNames, target.Train.ClassNames);
+        return known.SequenceEqual(asked, StringComparer.Ordinal)
+            ? new(Folder, source, target)
+            : throw new InvalidDataException($"{to}: its classes are {string.Join(", ", asked)}; those of {from} are {string.Join(", ", known)}. A classifier of the one can read the other only where they are the same.");
+    }
+
     /// <summary>The target of this name.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>
     public static DomainPair Find(string name, DomainOptions options) => name switch
     {
         Photographs => HandwritingOnPhotographs(options),
         Textures => DigitsOnTextures(options),
-        _ => throw new ArgumentException($"There is no target '{name}': use '{Photographs}' or '{Textures}'."),
+        Folder => PicturesOfAFolder(options),
+        _ => throw new ArgumentException($"There is no target '{name}': use '{Photographs}', '{Textures}' or '{Folder}'."),
     };
 
     /// <summary>Writes digits on backgrounds: |background − digit|.</summary>
@@ -101,13 +127,6 @@ public static class DigitDomains
     private static SplitImages Source(DomainOptions options)
     {
         var digits = Glyphs.Load().Digits;
-        return new(Resized(digits.Train, options.SourceImages, options.Side), Resized(digits.Test, options.TestImages, options.Side));
-    }
-
-    private static ImageSet Resized(ImageSet images, int count, int side)
-    {
-        count = Math.Min(count, images.Count);
-        byte[] pixels = [.. Enumerable.Range(0, count).SelectMany(i => Resampling.Resize(images.Image(i), images.Height, images.Width, side, side)).Select(value => (byte)Math.Round(value))];
-        return new(pixels, images.Labels[..count], side, side, images.ClassNames);
+        return new(Resampling.Resize(digits.Train, options.SourceImages, options.Side), Resampling.Resize(digits.Test, options.TestImages, options.Side));
     }
 }

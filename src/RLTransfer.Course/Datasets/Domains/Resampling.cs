@@ -40,6 +40,19 @@ internal static class Resampling
         return result;
     }
 
+    /// <summary>The first so many images, or all where there are fewer, each channel in another size.</summary>
+    /// <param name="images">Grey, or in colour.</param>
+    /// <param name="count">How many at most.</param>
+    /// <param name="side">Rows and columns they get.</param>
+    public static ImageSet Resize(ImageSet images, int count, int side)
+    {
+        count = Math.Min(count, images.Count);
+        var area = images.Height * images.Width;
+        byte[] pixels = [.. Enumerable.Range(0, count * images.Channels)
+            .SelectMany(plane => Resize(images.Pixels.AsSpan(plane * area, area), images.Height, images.Width, side, side)).Select(value => (byte)Math.Round(value))];
+        return images with { Pixels = pixels, Labels = images.Labels[..count], Height = side, Width = side };
+    }
+
     /// <summary>For every new place, the old ones under a triangle around its middle, with weights that add up to 1.</summary>
     private static (int At, float Weight)[][] Weights(int old, int @new)
     {

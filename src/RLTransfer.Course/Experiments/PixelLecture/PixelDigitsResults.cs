@@ -1,3 +1,4 @@
+using RLTransfer.Course.Datasets.Domains;
 using RLTransfer.Evaluation;
 using RLTransfer.Figures;
 using RLTransfer.Figures.Display;
@@ -7,11 +8,14 @@ namespace RLTransfer.Course.Experiments.PixelLecture;
 /// <summary>All that <see cref="PixelDigits"/> measured, with its table and figures.</summary>
 public sealed class PixelDigitsResults(Measured<PixelDigitsOptions, PixelOutcome> measured) : StudyResults<PixelDigitsOptions, PixelOutcome>(measured)
 {
+    /// <summary>What was adapted to.</summary>
+    public IReadOnlyList<string> Targets => DigitDomains.Targets(Options.Domain);
+
     /// <inheritdoc/>
     public override IReadOnlyList<ResultTable> Tables => [Accuracies()];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<IRichValue> Figures => [.. PixelDigits.Targets.SelectMany(target => new IRichValue[] { PictureGrid(target), LossFigure(target) })];
+    public override IReadOnlyList<IRichValue> Figures => [.. Targets.SelectMany(target => new IRichValue[] { PictureGrid(target), LossFigure(target) })];
 
     /// <summary>(adapted − source only) / (target only − source only), of mean accuracies.</summary>
     public Interval Closed(string target) => Bootstrap.Paired(
@@ -26,7 +30,7 @@ public sealed class PixelDigitsResults(Measured<PixelDigitsOptions, PixelOutcome
         var outcomes = Of(PixelDigits.Adapted, target);
         var place = seed ?? Enumerable.Range(0, outcomes.Count).MinBy(at => outcomes[at].Accuracy);
         return new Figure(FormattableString.Invariant($"{target}, seed {Seeds[place]}{(seed is null ? " (the worst)" : "")}: source, adapted, target"))
-            .ImageGrid(outcomes[place].Pictures, Options.Domain.Side, Options.Domain.Side, channels: 3, columns: PixelDigits.Shown);
+            .ImageGrid(outcomes[place].Pictures, Options.Domain.Side, Options.Domain.Side, channels: 3, columns: outcomes[place].Pictures.Length / (9 * Options.Domain.Side * Options.Domain.Side));
     }
 
     /// <summary>How the discriminator does, and how much the adapted pictures vary, all along; means over the seeds.</summary>
@@ -44,7 +48,7 @@ public sealed class PixelDigitsResults(Measured<PixelDigitsOptions, PixelOutcome
     private ResultTable Accuracies() => new(
         $"Accuracy on target pictures in %: means over {Seeds.Count} seeds, with the deviation",
         ["target", "source only", "adapted", "target only", "gap closed", "looks with a collapse"],
-        [.. PixelDigits.Targets.Select(target => (object[])[
+        [.. Targets.Select(target => (object[])[
             target,
             Text(PixelDigits.SourceOnly, target),
             Text(PixelDigits.Adapted, target),

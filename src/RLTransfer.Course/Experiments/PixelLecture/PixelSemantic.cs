@@ -86,7 +86,7 @@ public sealed class PixelSemantic : Study<PixelSemanticOptions, SemanticOutcome,
     /// <inheritdoc/>
     protected override IEnumerable<Requirement<PixelSemanticResults>> Claims(PixelSemanticOptions options) =>
     [
-        Requirement<PixelSemanticResults>.AtMost("painted", "pixel accuracy of a segmenter on real pictures, less that on painted ones", 0.1, results => results.Lost(Painted)),
+        Requirement<PixelSemanticResults>.AtMost("painted", "a segmenter's pixel accuracy, real pictures less painted ones", 0.1, results => results.Lost(Painted)),
     ];
 
     /// <inheritdoc/>

@@ -40,7 +40,7 @@ public sealed class PixelDigitsTests
         Assert.All(results.Report.Claims, claim => Assert.Equal(0.8, claim.Threshold));
         Assert.Equal(2, Assert.Single(results.Tables).Rows.Count);
         Assert.Equal(4, results.Figures.Count);
-        foreach (var target in PixelDigits.Targets)
+        foreach (var target in results.Targets)
         {
             Assert.All(results.Of(PixelDigits.Adapted, target), outcome => Assert.Equal(3 * PixelDigits.Shown * 3 * 16 * 16, outcome.Pictures.Length));
             Assert.All(results.Of(PixelDigits.SourceOnly, target), outcome => Assert.InRange(outcome.Accuracy, 0, 1));
