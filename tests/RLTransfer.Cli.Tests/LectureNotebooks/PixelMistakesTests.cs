@@ -32,9 +32,25 @@ public sealed class PixelMistakesTests
         new("sign of the information", "Entropy(p.mean([0])) - Entropy(p).mean()", "Entropy(p).mean() - Entropy(p.mean([0]))", "ex7", "sign is the wrong way round"),
         new("logarithm of 0 times 0", "q.clamp_min(1e-12)", "q", "ex7", "counts as 0"),
         new("no mean of the entropies", " - Entropy(p).mean()", "", "ex7", "never sure"),
+        new("real and adapted patches swapped", "Off(real, 1) + Off(adapted, 0)", "Off(real, 0) + Off(adapted, 1)", "ex8", "swapped"),
+        new("one mean over the patches of all sizes", "stack(sizes.Select(patches => (patches - wanted).square().mean()).ToArray(), 0).mean()", "(cat(sizes.Select(patches => patches.flatten()).ToArray()) - wanted).square().mean()", "ex8", "one mean"),
+        new("the halves averaged", "return Off(real, 1) + Off(adapted, 0);", "return (Off(real, 1) + Off(adapted, 0)) / 2;", "ex8", "not averaged"),
+        new("the discriminator's half for the generator", "(patches - 1).square()", "patches.square()", "ex8", "discriminator's own half"),
+        new("one normalization for both domains", "(rows.mean([0]), rows.var(0, unbiased: false))", "(h.mean([0]), h.var(0, unbiased: false))", "ex9", "Both domains have one mean"),
+        new("divided by the variance", "(variance + 1e-5).sqrt()", "(variance + 1e-5)", "ex9", "take its square root"),
+        new("unbiased variance", "unbiased: false", "unbiased: true", "ex9", "one less than"),
+        new("normalized over the features", "(rows.mean([0]), rows.var(0, unbiased: false))", "(rows.mean([1], keepdim: true), rows.var(1, unbiased: false, keepdim: true))", "ex9", "axis 0"),
+        new("the map's own picture judged", "cat([shares, painted], 1)", "cat([shares, picture], 1)", "ex10", "map's own picture"),
+        new("squared difference", "(picture - painted).abs().mean()", "(picture - painted).square().mean()", "ex10", "is squared"),
+        new("differences added up", "(picture - painted).abs().mean()", "(picture - painted).abs().sum()", "ex10", "added up"),
+        new("no weight", "lambda * (picture", "(picture", "ex10", "λ is missing"),
     ];
 
     [Fact]
     public void Each_is_caught_by_its_check_and_named() =>
-        ExerciseMistakes.AreCaught("07-pixel-adaptation.ipynb", mistakes, ids => [.. ids.TakeWhile(id => id != "wrong-run").Where(id => !id.StartsWith("collapse", StringComparison.Ordinal) && !id.StartsWith("loop", StringComparison.Ordinal))]);
+        ExerciseMistakes.AreCaught("07-pixel-adaptation.ipynb", mistakes, ids =>
+        [
+            .. ids.TakeWhile(id => id != "wrong-run").Where(id => !id.StartsWith("collapse", StringComparison.Ordinal) && !id.StartsWith("loop", StringComparison.Ordinal)),
+            .. ids.SkipWhile(id => id != "wrong-run").Where(ExerciseMistakes.IsExercise),
+        ]);
 }
