@@ -91,7 +91,7 @@ public sealed class ActorMimicResults(Measured<ArcadeOptions, ArcadeOutcome> mea
             }
         }
 
-        return new Figure("Who plays what how well").HeatMap(shares, Players, Options.Games.Select(game => game.Name), cells: "0.00", range: (-0.5, 1), label: Between);
+        return new Figure("Who plays what how well").HeatMap(shares, Players, Options.Games.Select(game => game.Name), cells: "0.00", range: (-0.5, 1), label: "random play 0, expert 1");
     }
 
     /// <summary>What the one network comes to in each game, seed by seed against the mean expert.</summary>
