@@ -88,11 +88,11 @@ public sealed class EnsembleDistillation : Study<EnsembleOptions, ClassifierOutc
         return
         [
             Requirement<EnsembleResults>.AtLeast("ensemble", "ensemble less one network (points)", 0.5, results => results.Lead(Ensemble, Single)),
-            Requirement<EnsembleResults>.AtLeast("gain", FormattableString.Invariant($"share of the ensemble's gain that one network reaches, T = {options.Temperature}"), 0.95, results => results.Gain(student)),
-            Requirement<EnsembleResults>.AtLeast("soft-hard", FormattableString.Invariant($"soft targets (T = {options.Temperature}) less the ensemble's classes (points)"), 0, results => results.Lead(student, Classes)),
-            Requirement<EnsembleResults>.AtLeast("few", FormattableString.Invariant($"{options.Few[0]} pictures a class: soft targets less true labels (points)"), 1, results => results.Lead(Soft, Hard, Few(options.Few[0]))),
-            Requirement<EnsembleResults>.AtMost("calibration", FormattableString.Invariant($"calibration error of the student (T = {options.Temperature}) over one network's"), 1, results => results.ErrorRatio(student, Single)),
-            Requirement<EnsembleResults>.AtMost("calibration-hard", FormattableString.Invariant($"calibration error of the student (T = {options.Temperature}) over that of one of the ensemble's classes"), 0.5, results => results.ErrorRatio(student, Classes)),
+            Requirement<EnsembleResults>.AtLeast("gain", FormattableString.Invariant($"share of the ensemble's gain in one network, T = {options.Temperature}"), 0.95, results => results.Gain(student)),
+            Requirement<EnsembleResults>.AtLeast("soft-hard", "soft targets less the ensemble's classes (points)", 0, results => results.Lead(student, Classes)),
+            Requirement<EnsembleResults>.AtLeast("few", FormattableString.Invariant($"{options.Few[0]} pictures a class: soft targets less labels (points)"), 1, results => results.Lead(Soft, Hard, Few(options.Few[0]))),
+            Requirement<EnsembleResults>.AtMost("calibration", "calibration error, student over one network", 1, results => results.ErrorRatio(student, Single)),
+            Requirement<EnsembleResults>.AtMost("calibration-hard", "calibration error, soft targets over classes", 0.5, results => results.ErrorRatio(student, Classes)),
         ];
     }
 

@@ -82,8 +82,8 @@ public sealed class EnsembleResults(Measured<EnsembleOptions, ClassifierOutcome>
     }
 
     private ResultTable AllTable() => new(
-        FormattableString.Invariant($"{Source}: {Options.Members} networks on {Options.Labelled} labelled pictures, students of one network's size; {Options.Tests} pictures for tests, {Seeds.Count} seeds"),
-        ["", "accuracy, %", "± between seeds", "share of the gain", "low", "high", "calibration error, %", "−log p of the right class"],
+        FormattableString.Invariant($"{Source}: {Options.Members} networks on {Options.Labelled} pictures with labels, students of a network's size; {Seeds.Count} seeds"),
+        ["", "accuracy, %", "± seeds", "share of the gain", "low", "high", "calibration error, %", "−log p"],
         [.. Contests.Where(contest => contest.Task == EnsembleDistillation.All).Select(contest =>
         {
             var (accuracy, gain) = (Accuracy(contest.Contestant), Gain(contest.Contestant));

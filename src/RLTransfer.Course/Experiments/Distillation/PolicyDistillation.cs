@@ -25,8 +25,8 @@ public sealed class PolicyDistillation : Study<PolicyOptions, PolicyOutcome, Pol
     /// <summary>Students with a tenth of the parameters.</summary>
     public const string Nll = "NLL", Mse = "MSE", Kl = "KL", OwnPlay = "KL, own play";
 
-    /// <summary>One network of the teachers' size for all games: an output layer a game, by each of the losses.</summary>
-    public const string JointNll = "one network, NLL", JointMse = "one network, MSE", JointKl = "one network, KL";
+    /// <summary>One network of the teachers' size for all games: an output layer a game, by values or by policies.</summary>
+    public const string JointMse = "one network, MSE", JointKl = "one network, KL";
 
     /// <summary>A teacher and its student while the teacher learns.</summary>
     public const string Learning = "DQN while it learns", Following = "student meanwhile";
@@ -38,7 +38,7 @@ public sealed class PolicyDistillation : Study<PolicyOptions, PolicyOutcome, Pol
     public override string Description => "DQN on three pixel games, distilled into a tenth of the parameters, into one network, and while it learns";
 
     /// <summary>Those that play every game.</summary>
-    public static IReadOnlyList<string> Contestants { get; } = [Teacher, Small, Nll, Mse, Kl, OwnPlay, JointNll, JointMse, JointKl];
+    public static IReadOnlyList<string> Contestants { get; } = [Teacher, Small, Nll, Mse, Kl, OwnPlay, JointMse, JointKl];
 
     /// <inheritdoc/>
     protected override SeedRange ChosenOn => new(1000, 3);
@@ -76,11 +76,11 @@ public sealed class PolicyDistillation : Study<PolicyOptions, PolicyOutcome, Pol
         ArgumentNullException.ThrowIfNull(options);
         return
         [
-            .. options.Games.Select(game => Requirement<PolicyResults>.AtLeast($"tenth-{game.Name}", $"{game.Name}: a student with a tenth of the parameters (KL) over its teacher", 0.95, results => results.Ratio(Kl, game.Name))),
+            .. options.Games.Select(game => Requirement<PolicyResults>.AtLeast($"tenth-{game.Name}", $"{game.Name}: a tenth of the parameters (KL) over the teacher", 0.95, results => results.Ratio(Kl, game.Name))),
             Requirement<PolicyResults>.AtMost("parameters", "parameters of that student over its teacher's", 0.1, results => Bootstrap.Of(results.Each(Kl, options.Games[0].Name, outcome => outcome.Parameters / (double)results.Parameters(Teacher)))),
-            Requirement<PolicyResults>.AtLeast("joint", "one network for all games (KL) over the teachers, mean over games", 0.95, results => results.MeanRatio(JointKl)),
-            Requirement<PolicyResults>.AtLeast("kl-mse", "KL less MSE with a tenth: return over the teacher's, mean over games", 0, results => results.Lead(Kl, Mse)),
-            Requirement<PolicyResults>.AtLeast("kl-nll", "KL less NLL with a tenth: return over the teacher's, mean over games", 0, results => results.Lead(Kl, Nll)),
+            Requirement<PolicyResults>.AtLeast("joint", "all games in one network (KL) over the teachers", 0.95, results => results.MeanRatio(JointKl)),
+            Requirement<PolicyResults>.AtLeast("kl-mse", "KL less MSE with a tenth, shares of the teachers", 0, results => results.Lead(Kl, Mse)),
+            Requirement<PolicyResults>.AtLeast("kl-nll", "KL less NLL with a tenth, shares of the teachers", 0, results => results.Lead(Kl, Nll)),
         ];
     }
 
@@ -91,7 +91,6 @@ public sealed class PolicyDistillation : Study<PolicyOptions, PolicyOutcome, Pol
     {
         Teacher => Score(Trained(game, options, block), options, block),
         Small => Reinforce(game, options, block),
-        JointNll => Joint(PolicyLoss.Nll, game, options, block),
         JointMse => Joint(PolicyLoss.Mse, game, options, block),
         JointKl => Joint(PolicyLoss.Kl, game, options, block),
         _ => Distill(game, options, block, contestant switch { Nll => PolicyLoss.Nll, Mse => PolicyLoss.Mse, _ => PolicyLoss.Kl }, options.Tenth, contestant == OwnPlay ? Plays.Student : Plays.Teacher),
