@@ -20,12 +20,12 @@ public sealed record PolicyOptions : StudyOptions
     /// <summary>Games that are all seen in one gray channel, so that one network can play them; the first is the one that is compressed further, and taught while its teacher learns.</summary>
     public IReadOnlyList<DistilledGame> Games { get; init; } =
     [
-        new("Breakout", "Breakout-v0(paddle_width=4,look=gray)", 40_000),
-        new("Pong", "Pong-v0(paddle_height=4,look=gray)", 40_000),
+        new("Breakout", "Breakout-v0(paddle_width=4,look=gray)", 120_000),
+        new("Pong", "Pong-v0(paddle_height=4,look=gray)", 120_000),
     ];
 
     /// <summary>Frames of each seed that a student learns from; of several games in one network, in each of them.</summary>
-    public int Steps { get; init; } = 16_000;
+    public int Steps { get; init; } = 48_000;
 
     /// <summary>Points of every student's curve after the first; four times as many while the teacher learns.</summary>
     public int Points { get; init; } = 2;
@@ -34,7 +34,7 @@ public sealed record PolicyOptions : StudyOptions
     public int Episodes { get; init; } = 6;
 
     /// <summary>Greedy games of each seed at the end.</summary>
-    public int TestEpisodes { get; init; } = 30;
+    public int TestEpisodes { get; init; } = 60;
 
     /// <summary>A tenth of the teacher's parameters.</summary>
     public StudentSize Tenth { get; init; } = new([6, 6], 12);
@@ -45,11 +45,11 @@ public sealed record PolicyOptions : StudyOptions
     /// <summary>The teachers.</summary>
     public DqnOptions Teacher { get; init; } = new()
     {
-        Hidden = [64], Discount = 0.95, ReturnSteps = 5, BatchSize = 32, UpdateEvery = 4, BufferSize = 20_000, ExplorationSteps = 10_000, TargetEvery = 1_000, DecaySteps = 40_000,
+        Hidden = [64], Discount = 0.95, ReturnSteps = 5, BatchSize = 32, UpdateEvery = 4, BufferSize = 40_000, ExplorationSteps = 20_000, TargetEvery = 1_000, DecaySteps = 120_000,
     };
 
     /// <summary>The students.</summary>
-    public DistillerOptions Student { get; init; } = new() { LearningRate = 3e-3, UpdateEvery = 2, BatchSize = 32, Capacity = 16_000, LearningStarts = 1_000, DecaySteps = 16_000 };
+    public DistillerOptions Student { get; init; } = new() { LearningRate = 3e-3, UpdateEvery = 2, BatchSize = 32, Capacity = 24_000, LearningStarts = 1_000, DecaySteps = 48_000 };
 
     /// <summary>The sizes that go with a budget.</summary>
     public static PolicyOptions For(RunSettings settings)
