@@ -103,7 +103,7 @@ class ComposingGenerator(nn.Module):
         front, back, more = self.body(torch.cat(parts, 1)).split([self.channels, self.channels, 1], 1)
         bright = picture.mean(1, keepdim=True)
         least, most = bright.amin((2, 3), keepdim=True), bright.amax((2, 3), keepdim=True)
-        ink = torch.sigmoid(8 * ((bright - least) / (most - least + 1e-3) - 0.5) + more)
+        ink = torch.sigmoid(8 * ((bright - least) / (most - least + 1e-3) - 0.5) + 5 * torch.tanh(more / 5))
         return ink * torch.tanh(front) + (1 - ink) * torch.tanh(back)
 
 

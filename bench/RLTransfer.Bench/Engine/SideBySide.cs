@@ -33,8 +33,14 @@ internal static class SideBySide
             theirs[run] = peer is null ? double.NaN : peer(count) / count * perSecond;
         }
 
-        return new BenchRow(
-            name, unit, Median(ours), peer is null ? null : Median(theirs), peer is null ? null : Median([.. ours.Zip(theirs, (a, b) => b / a)]), runs, ours.Min(), ours.Max());
+        return Row(name, unit, ours, theirs);
+    }
+
+    /// <summary>A row of runs made in turns; a peer that is not there gives no numbers.</summary>
+    internal static BenchRow Row(string name, string unit, double[] ours, double[] theirs)
+    {
+        var has = Array.TrueForAll(theirs, double.IsFinite);
+        return new(name, unit, Median(ours), has ? Median(theirs) : null, has ? Median([.. ours.Zip(theirs, (a, b) => b / a)]) : null, ours.Length, ours.Min(), ours.Max());
     }
 
     internal static double Median(double[] values)

@@ -27,9 +27,7 @@ internal static class MetaRows
                 theirs[run] = answer is null ? double.NaN : PeerRun.Seconds(answer) / (double)answer["updates"]! * 1e3;
             }
 
-            var has = theirs.All(double.IsFinite);
-            return new BenchRow(
-                name, "ms per meta-update", SideBySide.Median(ours), has ? SideBySide.Median(theirs) : null, has ? SideBySide.Median([.. ours.Zip(theirs, (a, b) => b / a)]) : null, Runs, ours.Min(), ours.Max());
+            return SideBySide.Row(name, "ms per meta-update", ours, theirs);
 
             void Update(int updates)
             {

@@ -37,9 +37,7 @@ internal static class UpdateRows
             theirs[run] = answer is null ? double.NaN : PeerRun.Seconds(answer) / (double)answer["updates"]! * 1e6;
         }
 
-        var has = theirs.All(double.IsFinite);
-        return new BenchRow(
-            name, "µs per seed and update", SideBySide.Median(ours), has ? SideBySide.Median(theirs) : null, has ? SideBySide.Median([.. ours.Zip(theirs, (a, b) => b / a)]) : null, Runs, ours.Min(), ours.Max());
+        return SideBySide.Row(name, "µs per seed and update", ours, theirs);
     });
 
     private static void Update(Learner learner, int updates)

@@ -32,11 +32,13 @@ public sealed record MamlOptions
         Require(MaxGradientNorm >= 0, nameof(MaxGradientNorm), MaxGradientNorm, "0 (no clipping) or more");
     }
 
-    private static void Require(bool holds, string option, object value, string allowed)
+    internal static void Require(bool holds, string owner, string option, object value, string allowed)
     {
         if (!holds)
         {
-            throw new ArgumentException(FormattableString.Invariant($"{nameof(MamlOptions)}.{option} is {value}; it must be {allowed}."));
+            throw new ArgumentException(FormattableString.Invariant($"{owner}.{option} is {value}; it must be {allowed}."));
         }
     }
+
+    private static void Require(bool holds, string option, object value, string allowed) => Require(holds, nameof(MamlOptions), option, value, allowed);
 }

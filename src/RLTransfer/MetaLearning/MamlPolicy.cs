@@ -56,12 +56,12 @@ public sealed class MamlPolicy : IDisposable
     {
         using var scope = NewDisposeScope();
         Become(environment, drawing, Options.Maml.Tasks);
-        var before = Enumerable.Range(0, Options.Maml.InnerSteps).Select(_ => (TaskEpisodes?)null).ToArray();
+        var before = new List<TaskEpisodes>();
         var network = maml.Start(Options.Maml.Tasks, learn: false);
-        for (var step = 0; step < before.Length; step++)
+        while (before.Count < Options.Maml.InnerSteps)
         {
-            before[step] = Play(environment, network, noise);
-            network = maml.Descend(network, Loss(network, before[step]!), learn: false);
+            before.Add(Play(environment, network, noise));
+            network = maml.Descend(network, Loss(network, before[^1]), learn: false);
         }
 
         var after = Play(environment, network, noise);
@@ -71,7 +71,7 @@ public sealed class MamlPolicy : IDisposable
             var adapted = maml.Start(Options.Maml.Tasks);
             foreach (var episodes in before)
             {
-                adapted = maml.Descend(adapted, Loss(adapted, episodes!));
+                adapted = maml.Descend(adapted, Loss(adapted, episodes));
             }
 
             maml.Learn(Loss(adapted, after, Options.Clip));

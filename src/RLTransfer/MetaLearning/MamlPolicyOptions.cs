@@ -36,11 +36,5 @@ public sealed record MamlPolicyOptions
         Require(Deviation > 0, nameof(Deviation), Deviation, "above 0");
     }
 
-    private static void Require(bool holds, string option, object value, string allowed)
-    {
-        if (!holds)
-        {
-            throw new ArgumentException(FormattableString.Invariant($"{nameof(MamlPolicyOptions)}.{option} is {value}; it must be {allowed}."));
-        }
-    }
+    private static void Require(bool holds, string option, object value, string allowed) => MamlOptions.Require(holds, nameof(MamlPolicyOptions), option, value, allowed);
 }

@@ -248,7 +248,7 @@ public sealed class CrowdNetwork : CrowdModule
             }
         }
 
-        var (members, begin) = (Seeds.Count * Copies, Layers[from].Weights[0].Offset);
+        var members = Seeds.Count * Copies;
         if (extents.Length == 0 || extents[0] != members)
         {
             throw new ArgumentException(FormattableString.Invariant($"{GetName()} has {members} members, and takes [{members}, B, …]; got [{string.Join(", ", extents)}]."), nameof(input));

@@ -11,7 +11,7 @@ namespace RLTransfer.Course.Experiments.Distillation;
 /// <param name="Curve">Greedy returns against frames; null where only the end was looked at.</param>
 public sealed record PolicyOutcome(double Return, long Parameters, LearningCurve? Curve = null);
 
-/// <summary>Lecture 09: DQN teachers of three pixel games, and students that regress onto their Q-values: with a tenth of the parameters, by three losses, on the teacher's play and on their own, of a teacher that still learns, and several games in one network.</summary>
+/// <summary>Lecture 09: DQN teachers of two pixel games, and students that regress onto their Q-values: with a tenth of the parameters, by three losses, on the teacher's play and on their own, of a teacher that still learns, and several games in one network.</summary>
 /// <remarks>
 /// Rusu et al. (2015): single games by NLL, MSE and KL (their Table 1), smaller students, several games in one network with an output layer a game, and
 /// distillation while the teacher learns. Theirs play Atari with a DQN trained for days; the games here are small, and so are the networks.
@@ -35,7 +35,7 @@ public sealed class PolicyDistillation : Study<PolicyOptions, PolicyOutcome, Pol
     public override string Id => "distillation/policy";
 
     /// <inheritdoc/>
-    public override string Description => "DQN on three pixel games, distilled into a tenth of the parameters, into one network, and while it learns";
+    public override string Description => "DQN on two pixel games, distilled into a tenth of the parameters, into one network, and while it learns";
 
     /// <summary>Those that play every game.</summary>
     public static IReadOnlyList<string> Contestants { get; } = [Teacher, Small, Nll, Mse, Kl, OwnPlay, JointMse, JointKl];

@@ -27,10 +27,9 @@ public sealed record AdaptationOptions : StudyOptions
 /// <summary>How far one seed's initial policy leads on new tasks.</summary>
 /// <param name="Returns">Mean return over the test tasks, after 0, 1, 2, … gradient steps.</param>
 /// <param name="AtInnerStep">Mean return after one step of the length that MAML was learned with.</param>
-/// <param name="Learning">Mean return after the inner step while the initial policy was learned, in tenths of the iterations.</param>
 /// <param name="StepSize">α of the first step on a new task; further ones are half as long.</param>
 /// <param name="Examples">A few tasks.</param>
-public sealed record AdaptedPolicies(double[] Returns, double AtInnerStep, double[] Learning, double StepSize, IReadOnlyList<AdaptedPath> Examples);
+public sealed record AdaptedPolicies(double[] Returns, double AtInnerStep, double StepSize, IReadOnlyList<AdaptedPath> Examples);
 
 /// <summary>One task, and an episode before and after the first step.</summary>
 /// <param name="Task">Its parameters.</param>

@@ -44,7 +44,7 @@ public sealed class AdaptationResults(Measured<AdaptationOptions, AdaptedPolicie
         return figure;
     }
 
-    /// <summary>One episode of a few new tasks before and after the first step, seen from above; the cross is the goal that was not shown.</summary>
+    /// <summary>One episode of a few new tasks before and after the first step, where what is observed are places and a task is one: seen from above, with the goal that was not shown.</summary>
     /// <param name="contestant">Whose.</param>
     /// <param name="seed">Its place in the crowd.</param>
     public FigurePanels PathFigure(string contestant, int seed = 0)

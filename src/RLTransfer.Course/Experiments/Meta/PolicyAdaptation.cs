@@ -44,10 +44,9 @@ public abstract class PolicyAdaptation : Study<AdaptationOptions, AdaptedPolicie
             Episodes = episodes,
             Maml = own.Maml with { FirstOrder = contestant == FirstOrder, InnerSteps = contestant == Pretrained ? 0 : own.Maml.InnerSteps },
         });
-        var learning = new List<double[]>();
         for (var iteration = 0; contestant != Scratch && iteration < options.Iterations; iteration++)
         {
-            learning.Add(policy.Learn());
+            policy.Learn();
             block.Report((iteration + 1) / (options.Iterations + 1.0), "learning to adapt");
         }
 
@@ -59,7 +58,6 @@ public abstract class PolicyAdaptation : Study<AdaptationOptions, AdaptedPolicie
         return [.. block.Seeds.Select((_, seed) => new AdaptedPolicies(
             [.. returns.Select(step => Mean(step, seed))],
             Mean(same, seed),
-            [.. learning.Select(each => each[seed]).Chunk(Math.Max(1, options.Iterations / 10)).Select(chunk => chunk.Average())],
             stepSizes[seed],
             [.. Enumerable.Range(seed * options.TestTasks, Math.Min(4, options.TestTasks)).Select(member => new AdaptedPath(
                 [.. tasks.Select(values => values[member])], Path(played[0], member, options.Horizon), Path(played[1], member, options.Horizon)))]))];
